@@ -1,0 +1,7 @@
+/**
+ * Logging and counting: what an operator sees of an endpoint.
+ *
+ * @module
+ */
+export { type Counts, newCounts } from './counters.ts'
+export { defaultLogger, type Logger, silentLogger } from './logger.ts'
