@@ -1,0 +1,7 @@
+/**
+ * Parameters of a query or a form, decoded into nested lists and maps as Plug does.
+ *
+ * @module
+ */
+export { decodeQuery, type QueryLimits } from './decode-query.ts'
+export type { Param, ParamMap } from './param.ts'
