@@ -1,0 +1,165 @@
+import { BrokerUnavailable, InvalidMessage } from '../errors/index.ts'
+import { type Json, validateSync } from '../schema/index.ts'
+import type { TopicAddress } from '../topic/index.ts'
+import { localAdapter, type PubSubAdapter } from './adapter.ts'
+import { Message, type Payload } from './message.ts'
+
+/** Who receives the messages of a topic. `receive` must not throw and must not block. */
+export interface Subscriber {
+  receive(message: Message): void
+}
+
+/**
+ * Topics and their subscribers on this node, joined with those of other nodes by an adapter.
+ *
+ * Topics are exact strings. Delivery is at most once; messages of one sender to one topic arrive in
+ * order. Every endpoint owns one; two in one process know nothing of each other.
+ *
+ * @example
+ * const orders = topic('orders:{shop}', z.object({ id: z.number(), total: z.number() }))
+ * const stop = endpoint.pubsub.listen(orders({ shop: 7 }), (order) => print(order.id))
+ * await endpoint.pubsub.broadcast(orders({ shop: 7 }), { id: 1, total: 995 })
+ * stop()
+ */
+export class PubSub {
+  readonly #adapter: PubSubAdapter
+  readonly #topics = new Map<string, Map<Subscriber, number>>()
+  readonly #onError: (error: unknown) => void
+
+  /**
+   * @param options.adapter - What joins this node with others; by default there are none.
+   * @param options.onError - Told of bytes from the broker that could not be read, and of what a
+   *   listener throws.
+   */
+  constructor(options: { adapter?: PubSubAdapter; onError?: (error: unknown) => void } = {}) {
+    this.#adapter = options.adapter ?? localAdapter()
+    this.#onError = options.onError ?? (() => {})
+    this.#adapter.start((bytes) => this.#receive(bytes))
+  }
+
+  /** The name of this node in its cluster. */
+  get node(): string {
+    return this.#adapter.node
+  }
+
+  /**
+   * Adds one subscription. Subscribing twice delivers twice; {@link PubSub.unsubscribe} ends both.
+   */
+  subscribe(topic: string, subscriber: Subscriber): void {
+    let subscribers = this.#topics.get(topic)
+    if (subscribers === undefined) {
+      subscribers = new Map()
+      this.#topics.set(topic, subscribers)
+      this.#adapter.subscribe?.(topic)
+    }
+    subscribers.set(subscriber, (subscribers.get(subscriber) ?? 0) + 1)
+  }
+
+  /** Ends all subscriptions of `subscriber` to `topic`; none is no error. */
+  unsubscribe(topic: string, subscriber: Subscriber): void {
+    const subscribers = this.#topics.get(topic)
+    if (subscribers === undefined || !subscribers.delete(subscriber)) return
+    if (subscribers.size > 0) return
+    this.#topics.delete(topic)
+    this.#adapter.unsubscribe?.(topic)
+  }
+
+  /**
+   * Calls `fn` with each message of a typed topic.
+   *
+   * @returns what ends the subscription.
+   */
+  listen<M>(address: TopicAddress<M>, fn: (message: Json<M>) => void): () => void {
+    const subscriber: Subscriber = {
+      receive: (message) => {
+        if (message.kind !== 'typed' || message.event !== address.definition.pattern) return
+        try {
+          fn(message.payload as Json<M>)
+        } catch (error) {
+          this.#onError(error)
+        }
+      },
+    }
+    this.subscribe(address.topic, subscriber)
+    return () => this.unsubscribe(address.topic, subscriber)
+  }
+
+  /**
+   * Sends a message to all subscribers of a topic on all nodes.
+   *
+   * @throws InvalidMessage when the topic's schema refuses the message.
+   * @throws InvalidPayload when the payload cannot be encoded.
+   * @throws BrokerUnavailable (rejects) when the other nodes could not be reached; the subscribers
+   *   of this node have the message then.
+   */
+  broadcast<M>(to: TopicAddress<M>, message: M): Promise<void>
+  broadcast(to: string, event: string, payload: Payload): Promise<void>
+  broadcast(to: string | TopicAddress<unknown>, second: unknown, payload?: Payload): Promise<void> {
+    return this.dispatch(toMessage(to, second, payload))
+  }
+
+  /** As {@link PubSub.broadcast}, to the subscribers of this node only. */
+  localBroadcast<M>(to: TopicAddress<M>, message: M): void
+  localBroadcast(to: string, event: string, payload: Payload): void
+  localBroadcast(to: string | TopicAddress<unknown>, second: unknown, payload?: Payload): void {
+    this.deliver(toMessage(to, second, payload))
+  }
+
+  /** As {@link PubSub.broadcast}, to the subscribers of one node only. */
+  async directBroadcast<M>(node: string, to: TopicAddress<M>, message: M): Promise<void> {
+    const outgoing = toMessage(to, message)
+    try {
+      await this.#adapter.directBroadcast(node, outgoing)
+    } catch (cause) {
+      throw new BrokerUnavailable(outgoing.topic, cause)
+    }
+  }
+
+  /** Sends a message that is already made; `from` (a subscriber of this node) does not get it. */
+  dispatch(message: Message, from?: Subscriber): Promise<void> {
+    this.deliver(message, from)
+    return this.#publish(message)
+  }
+
+  /** Hands a message to this node's subscribers, but for `from`. */
+  deliver(message: Message, from?: Subscriber): void {
+    const subscribers = this.#topics.get(message.topic)
+    if (subscribers === undefined) return
+    for (const [subscriber, times] of subscribers) {
+      if (subscriber === from) continue
+      subscriber.receive(message)
+      for (let again = 1; again < times; again++) subscriber.receive(message)
+    }
+  }
+
+  /** Leaves the cluster. Subscriptions on this node stay until their owners end them. */
+  close(): Promise<void> {
+    return this.#adapter.close()
+  }
+
+  #publish(message: Message): Promise<void> {
+    return this.#adapter.broadcast(message).catch((cause: unknown) => {
+      throw new BrokerUnavailable(message.topic, cause)
+    })
+  }
+
+  #receive(bytes: Uint8Array): void {
+    try {
+      this.deliver(Message.fromBytes(bytes))
+    } catch (error) {
+      this.#onError(error)
+    }
+  }
+}
+
+function toMessage(
+  to: string | TopicAddress<unknown>,
+  second: unknown,
+  payload: Payload = {},
+): Message {
+  if (typeof to === 'string') return Message.broadcast(to, String(second), payload)
+  const { pattern, schema } = to.definition
+  const checked = validateSync(schema, second, `topic ${JSON.stringify(pattern)}`)
+  if (!checked.ok) throw new InvalidMessage(pattern, checked.issues)
+  return Message.typed(to.topic, pattern, checked.value)
+}
