@@ -43,7 +43,7 @@ test('a payload that cannot travel fails in the sender, before anybody has it', 
   const heard: Message[] = []
   pubsub.subscribe('t', { receive: (message) => heard.push(message) })
   const circular: Record<string, unknown> = {}
-  circular['self'] = circular
+  circular.self = circular
   for (const payload of [circular, { n: 1n }, [1], new Date(0)]) {
     expect(() => pubsub.broadcast('t', 'bad', payload)).toThrow(InvalidPayload)
   }

@@ -1,0 +1,122 @@
+import type { IncomingMessage } from 'node:http'
+import { InvalidQuery, QueryTooLong } from '../errors/index.ts'
+import { decodeQuery, type ParamMap } from '../params/index.ts'
+import type { Secret } from '../token/index.ts'
+import type { Connection } from './connection.ts'
+import { connectInfo } from './handshake/connect-info.ts'
+import type { OriginCheck } from './handshake/origin.ts'
+import { requestUri } from './handshake/request-uri.ts'
+import { readSession, type SessionOptions } from './handshake/session.ts'
+import { negotiate, type VersionEntry } from './handshake/version.ts'
+import type { HttpRefusal } from './http-refusal.ts'
+import type { Limits } from './limits.ts'
+import type { Serializer } from './serializer.ts'
+import { SerializerV1 } from './serializer-v1.ts'
+import { SerializerV2 } from './serializer-v2.ts'
+import type { SocketContext, SocketDefinition } from './socket-definition.ts'
+
+/** What both gates are made of. */
+export interface HandshakeOptions {
+  readonly context: SocketContext
+  readonly definition: SocketDefinition
+  readonly limits: Limits
+  readonly checkOrigin: OriginCheck
+  /** Where `connect` finds the page's session, and the secret that opens it. */
+  readonly session: { readonly options: SessionOptions; readonly secret: Secret } | undefined
+  /** Told of each connection that was opened, and of its end. */
+  readonly onOpen: (connection: Connection) => void
+  readonly onEnd: (connection: Connection) => void
+}
+
+/** What stands in the `:name` segments of a mount; goes before query parameters. */
+export type PathParams = Readonly<Record<string, string>>
+
+/** Connect parameters, if the query could be read. */
+export type ConnectParams =
+  | { readonly ok: true; readonly params: ParamMap }
+  | { readonly ok: false; readonly refusal: HttpRefusal }
+
+/** Whether a client comes in, and as whom. */
+export type Admission =
+  | { readonly ok: false; readonly refusal: HttpRefusal }
+  | {
+      readonly ok: true
+      readonly serializer: Serializer
+      readonly assigns: object
+      readonly id: string | undefined
+    }
+
+/** What a transport asks of a handshake. */
+export interface AdmissionRequest {
+  readonly request: IncomingMessage
+  readonly authToken: string | undefined
+  /** Makes the answer to a client that `connect` refused. */
+  readonly refusal: (reason: unknown) => HttpRefusal
+}
+
+const FORBIDDEN: HttpRefusal = { status: 403 }
+
+/** The part of a handshake that WebSocket and long poll have in common: version and `connect`. */
+export class Handshake {
+  readonly #options: HandshakeOptions
+  readonly #versions: readonly VersionEntry<Serializer>[] = [
+    { major: 1, minor: 0, serializer: new SerializerV1() },
+    { major: 2, minor: 0, serializer: new SerializerV2() },
+  ]
+
+  constructor(options: HandshakeOptions) {
+    this.#options = options
+  }
+
+  /** Whether a page of the request's origin may connect; a refusal is logged, for it puzzles. */
+  allowsOrigin(request: IncomingMessage): boolean {
+    const { origin } = request.headers
+    const { context, checkOrigin } = this.#options
+    if (checkOrigin(origin, requestUri(request))) return true
+    context.counts.connectsRefused += 1
+    context.logger.warn(
+      { code: 'origin_refused', origin: origin?.slice(0, 200) },
+      'A page of another origin wanted to connect. If it is yours, set the host of the endpoint, ' +
+        "or add its origin: checkOrigin: ['https://…'].",
+    )
+    return false
+  }
+
+  /** The connect parameters, or how a client with such a query is refused. */
+  params(request: IncomingMessage, pathParams: PathParams): ConnectParams {
+    try {
+      const params = decodeQuery(requestUri(request).query)
+      return { ok: true, params: Object.assign(params, pathParams) }
+    } catch (error) {
+      if (error instanceof QueryTooLong || error instanceof InvalidQuery) {
+        return { ok: false, refusal: { status: error.status, body: error.message } }
+      }
+      throw error
+    }
+  }
+
+  /** Negotiates the version and asks `connect`. */
+  async admit(params: ParamMap, ask: AdmissionRequest): Promise<Admission> {
+    const { context, definition, session } = this.#options
+    const { request, authToken, refusal } = ask
+    const serializer = negotiate(params.vsn, this.#versions)
+    if (serializer === undefined) return this.#refuse(FORBIDDEN)
+    const info = connectInfo(definition.connectInfo, request, () =>
+      session === undefined ? null : readSession(session.options, session.secret, request, params),
+    )
+    let outcome: Awaited<ReturnType<SocketDefinition['connect']>>
+    try {
+      outcome = await definition.connect(params, info, authToken)
+    } catch (error) {
+      context.logger.error({ err: error }, 'The connect function of a socket failed.')
+      return this.#refuse({ status: 500 })
+    }
+    if (!outcome.accepted) return this.#refuse(refusal(outcome.reason))
+    return { ok: true, serializer, assigns: outcome.assigns, id: outcome.id }
+  }
+
+  #refuse(refusal: HttpRefusal): Admission {
+    this.#options.context.counts.connectsRefused += 1
+    return { ok: false, refusal }
+  }
+}

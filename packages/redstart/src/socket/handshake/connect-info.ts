@@ -1,0 +1,76 @@
+import type { IncomingMessage } from 'node:http'
+import { TLSSocket } from 'node:tls'
+import type { SessionData } from '../../token/index.ts'
+import { type RequestUri, requestUri } from './request-uri.ts'
+
+/** What a socket may know of the handshake, by what it asks for. */
+export interface ConnectInfoValues {
+  /**
+   * The other end of the TCP connection, which may be a proxy: address, port, and the certificate
+   * (DER) that it presented over TLS, or null.
+   */
+  readonly peerData: {
+    readonly address: string
+    readonly port: number
+    readonly sslCert: Uint8Array | null
+  }
+  /** The URL that was asked for; `scheme` is `http` or `https`. */
+  readonly uri: RequestUri
+  readonly userAgent: string | null
+  /** Headers whose names begin with `x-`, in order. */
+  readonly xHeaders: readonly (readonly [name: string, value: string])[]
+  /** The headers `traceparent` and `tracestate`. */
+  readonly traceContextHeaders: readonly (readonly [name: string, value: string])[]
+  /** Headers whose names begin with `sec-websocket-`, without the auth token. */
+  readonly secWebsocketHeaders: readonly (readonly [name: string, value: string])[]
+  /** The session of the page; null unless its cookie and the page's CSRF token are both there. */
+  readonly session: Readonly<SessionData> | null
+}
+
+/** A part of the handshake. */
+export type ConnectInfoKey = keyof ConnectInfoValues
+/** What `connect` sees when it asked for `K`. */
+export type ConnectInfo<K extends ConnectInfoKey> = { readonly [P in K]: ConnectInfoValues[P] }
+
+/**
+ * The parts of a handshake that a socket asked for (Phoenix channels protocol, section 1.5).
+ *
+ * @param readSession - Finds the session; called only if it is asked for.
+ */
+export function connectInfo(
+  keys: readonly ConnectInfoKey[],
+  request: IncomingMessage,
+  readSession: () => Readonly<SessionData> | null,
+): Partial<ConnectInfoValues> {
+  const read: { readonly [K in ConnectInfoKey]: () => ConnectInfoValues[K] } = {
+    peerData: () => ({
+      address: request.socket.remoteAddress ?? '',
+      port: request.socket.remotePort ?? 0,
+      sslCert: certificateOf(request),
+    }),
+    uri: () => requestUri(request),
+    userAgent: () => request.headers['user-agent'] ?? null,
+    xHeaders: () => headers(request, (name) => name.startsWith('x-')),
+    traceContextHeaders: () =>
+      headers(request, (name) => name === 'traceparent' || name === 'tracestate'),
+    secWebsocketHeaders: () => headers(request, (name) => name.startsWith('sec-websocket-')),
+    session: readSession,
+  }
+  return Object.fromEntries(keys.map((key) => [key, read[key]()]))
+}
+
+function certificateOf({ socket }: IncomingMessage): Uint8Array | null {
+  const certificate = socket instanceof TLSSocket ? socket.getPeerX509Certificate() : undefined
+  return certificate?.raw ?? null
+}
+
+function headers(
+  request: IncomingMessage,
+  wanted: (name: string) => boolean,
+): (readonly [string, string])[] {
+  return Object.entries(request.headers).flatMap(([name, value]) =>
+    value !== undefined && wanted(name)
+      ? [[name, Array.isArray(value) ? value.join(', ') : value] as const]
+      : [],
+  )
+}

@@ -1,0 +1,12 @@
+/**
+ * Whether a value from JSON.parse has more than `limit` levels of arrays and objects. Looks no
+ * deeper than that, so a payload of any depth is safe to ask about.
+ */
+export function deeperThan(value: unknown, limit: number): boolean {
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return false
+  if (limit < 1) return true
+  for (const key in value) {
+    if (deeperThan(value[key as keyof typeof value], limit - 1)) return true
+  }
+  return false
+}

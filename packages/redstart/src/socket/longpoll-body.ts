@@ -1,0 +1,54 @@
+import type { IncomingMessage } from 'node:http'
+
+/** Bytes of a POST that are read. */
+const MAX_BODY = 8_000_000
+/** Frames of a batch that are handled; those behind are ignored, as Phoenix does. */
+const MAX_ENTRIES = 100
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/
+
+/** The frames of a POST, or the HTTP status that it deserves. */
+export type LongPollBody =
+  | { readonly ok: true; readonly frames: readonly (string | Uint8Array)[] }
+  | { readonly ok: false; readonly status: 400 | 500 }
+
+/**
+ * Reads the frames of a POST: lines of an `application/x-ndjson` batch, or one text frame (Phoenix
+ * channels protocol, section 4.2). Empty lines are ignored.
+ *
+ * @param frameBytes - Bytes that one frame may have.
+ */
+export async function readLongPollBody(
+  request: IncomingMessage,
+  frameBytes: number,
+): Promise<LongPollBody> {
+  const body = await readText(request)
+  if (body === undefined) return { ok: false, status: 400 }
+  if (request.headers['content-type'] !== 'application/x-ndjson') {
+    return fitting([body], frameBytes)
+  }
+  const frames: (string | Uint8Array)[] = []
+  for (const entry of body.split(/\r?\n/).slice(0, MAX_ENTRIES)) {
+    if (entry === '') continue
+    if (entry.startsWith('[')) frames.push(entry)
+    else if (BASE64.test(entry)) frames.push(Buffer.from(entry, 'base64'))
+    else return { ok: false, status: 500 }
+  }
+  return fitting(frames, frameBytes)
+}
+
+function fitting(frames: readonly (string | Uint8Array)[], frameBytes: number): LongPollBody {
+  const tooLarge = frames.some((frame) => frame.length > frameBytes)
+  return tooLarge ? { ok: false, status: 400 } : { ok: true, frames }
+}
+
+async function readText(request: IncomingMessage): Promise<string | undefined> {
+  const chunks: Buffer[] = []
+  let length = 0
+  for await (const chunk of request) {
+    if (!(chunk instanceof Buffer)) return undefined
+    length += chunk.length
+    if (length > MAX_BODY) return undefined
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}

@@ -1,0 +1,186 @@
+import { randomBytes } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { type Secret, sign, verify } from '../token/index.ts'
+import { Connection } from './connection.ts'
+import { type Admission, Handshake, type HandshakeOptions, type PathParams } from './handshake.ts'
+import { readLongPollBody } from './longpoll-body.ts'
+import { LongPollSession } from './longpoll-session.ts'
+import { CloseCode } from './transport.ts'
+
+const TOKEN_SALT = 'redstart long poll'
+const TOKEN_MAX_AGE = 1_209_600
+const TOKEN_HEADER = 'x-phoenix-longpoll-token'
+const AUTH_TOKEN_HEADER = 'x-phoenix-authtoken'
+const FORBIDDEN = { status: 403 }
+
+/** What a {@link LongPollGate} is made of. */
+export interface LongPollGateOptions extends HandshakeOptions {
+  readonly secret: Secret
+  /** Milliseconds that a poll waits for a message, and a POST for its frame to be taken. */
+  readonly window: number
+}
+
+/** A client of this gate. */
+interface Client {
+  readonly session: LongPollSession
+  readonly connection: Connection
+  readonly token: string
+}
+
+/**
+ * Where clients come in whose network lets no WebSocket through. Whatever happens, the HTTP status
+ * is 200 and the real one is in the JSON (Phoenix channels protocol, section 4.1).
+ */
+export class LongPollGate {
+  readonly #options: LongPollGateOptions
+  readonly #handshake: Handshake
+  readonly #clients = new Map<string, Client>()
+
+  constructor(options: LongPollGateOptions) {
+    this.#options = options
+    this.#handshake = new Handshake(options)
+  }
+
+  /** Answers one request. */
+  async request(
+    request: IncomingMessage,
+    response: ServerResponse,
+    pathParams: PathParams,
+  ): Promise<void> {
+    response.setHeader('access-control-allow-origin', '*')
+    if (!this.#handshake.allowsOrigin(request)) return answer(response, { status: 403 })
+    if (request.method === 'OPTIONS') return preflight(request, response)
+    if (request.method === 'GET') return this.#get(request, response, pathParams)
+    if (request.method === 'POST') return this.#post(request, response, pathParams)
+    response.writeHead(400).end()
+  }
+
+  async #get(
+    request: IncomingMessage,
+    response: ServerResponse,
+    pathParams: PathParams,
+  ): Promise<void> {
+    const client = this.#clientOf(request, pathParams)
+    if (client === undefined) return this.#connect(request, response, pathParams)
+    const { session, token } = client
+    const giveUp = session.poll((messages) => {
+      answer(response, { status: messages.length > 0 ? 200 : 204, token, messages })
+    })
+    response.once('close', giveUp)
+  }
+
+  async #connect(
+    request: IncomingMessage,
+    response: ServerResponse,
+    pathParams: PathParams,
+  ): Promise<void> {
+    const { context, definition, limits, window, secret, onOpen, onEnd } = this.#options
+    const admission = await this.#admit(request, pathParams)
+    if (!admission.ok) return answer(response, { status: 403 })
+    const id = randomBytes(18).toString('base64url')
+    const token = sign(secret, TOKEN_SALT, id, { now: context.clock.now() })
+    const session = new LongPollSession({
+      clock: context.clock,
+      window,
+      outboundBytes: limits.outboundBytes,
+      onSlowReader: () => connection.closeSlowReader(),
+      onInactive: () => {
+        void connection.close(CloseCode.idle, 'inactive', { shutdown: 'inactive' })
+      },
+    })
+    const connection: Connection = new Connection({
+      context,
+      definition,
+      transport: session,
+      serializer: admission.serializer,
+      limits,
+      assigns: admission.assigns,
+      id: admission.id,
+      onEnd: (ended) => {
+        this.#clients.delete(id)
+        onEnd(ended)
+      },
+    })
+    this.#clients.set(id, { session, connection, token })
+    onOpen(connection)
+    answer(response, { status: 410, token, messages: [] })
+  }
+
+  async #admit(request: IncomingMessage, pathParams: PathParams): Promise<Admission> {
+    const query = this.#handshake.params(request, pathParams)
+    if (!query.ok) return query
+    const header = request.headers[AUTH_TOKEN_HEADER]
+    const wanted = this.#options.definition.authToken && typeof header === 'string'
+    const authToken = wanted ? header : undefined
+    return this.#handshake.admit(query.params, { request, authToken, refusal: () => FORBIDDEN })
+  }
+
+  async #post(
+    request: IncomingMessage,
+    response: ServerResponse,
+    pathParams: PathParams,
+  ): Promise<void> {
+    const client = this.#clientOf(request, pathParams)
+    if (client === undefined) {
+      request.resume()
+      return answer(response, { status: 410 })
+    }
+    const body = await readLongPollBody(request, this.#options.limits.frameBytes)
+    if (!body.ok) {
+      response.writeHead(body.status, { connection: 'close' }).end()
+      return
+    }
+    for (const frame of body.frames) {
+      if (!(await this.#dispatch(client, frame))) return answer(response, { status: 408 })
+    }
+    answer(response, { status: 200 })
+  }
+
+  /** Whether the frame was taken in time; one that ends the session never is. */
+  #dispatch({ session, connection }: Client, frame: string | Uint8Array): Promise<boolean> {
+    if (session.closed) return Promise.resolve(false)
+    const { context, window } = this.#options
+    return new Promise((resolve) => {
+      const timer = context.clock.after(window, () => resolve(false))
+      const settle = (taken: boolean): void => {
+        timer.cancel()
+        forget()
+        resolve(taken)
+      }
+      const forget = session.onClose(() => settle(false))
+      connection.accept(frame, () => settle(!session.closed))
+    })
+  }
+
+  #clientOf(request: IncomingMessage, pathParams: PathParams): Client | undefined {
+    const header = request.headers[TOKEN_HEADER]
+    const query = this.#handshake.params(request, pathParams)
+    const token = header ?? (query.ok ? query.params.token : undefined)
+    if (typeof token !== 'string') return undefined
+    const { secret, context } = this.#options
+    const now = context.clock.now()
+    const result = verify(secret, TOKEN_SALT, token, { maxAge: TOKEN_MAX_AGE, now })
+    return result.ok && typeof result.data === 'string' ? this.#clients.get(result.data) : undefined
+  }
+}
+
+function answer(response: ServerResponse, body: object): void {
+  if (response.destroyed || response.headersSent) return
+  response
+    .writeHead(200, {
+      'content-type': 'application/json; charset=utf-8',
+      'cache-control': 'no-store',
+    })
+    .end(JSON.stringify(body))
+}
+
+function preflight(request: IncomingMessage, response: ServerResponse): void {
+  const asked = request.headers['access-control-request-headers']
+  response
+    .writeHead(200, {
+      ...(asked === undefined ? {} : { 'access-control-allow-headers': asked }),
+      'access-control-allow-methods': 'get, post, options',
+      'access-control-max-age': '3600',
+    })
+    .end()
+}

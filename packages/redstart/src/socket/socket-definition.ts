@@ -1,0 +1,74 @@
+import type { Clock } from '../clock/index.ts'
+import type { PubSub } from '../pubsub/index.ts'
+import type { Counts, Logger } from '../telemetry/index.ts'
+import type { Connection } from './connection.ts'
+import type { ConnectInfoKey } from './handshake/connect-info.ts'
+import type { InboundMessage } from './serializer.ts'
+
+/** What an endpoint lends to its connections. */
+export interface SocketContext {
+  readonly pubsub: PubSub
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly counts: Counts
+}
+
+/**
+ * Why a channel ended, as `terminate` is told. `normal` and `shutdown` come from `stop()`;
+ * `{ shutdown }` names what happened: `left`, `closed` (the client went), `disconnected`, `inactive`
+ * (long poll), `draining`, `duplicate_join`, or a word of the application; `{ error }` is a crash.
+ */
+export type TerminateReason =
+  | 'normal'
+  | 'shutdown'
+  | { readonly shutdown: string }
+  | { readonly error: unknown }
+
+/** A joined channel, as its connection sees it. */
+export interface Channel {
+  /** The join_ref of the join that made it, null included. */
+  readonly joinRef: unknown
+  /** Called once the join reply is on its way. */
+  start(): void
+  /** Takes a client message; false when its mailbox is full. */
+  deliver(message: InboundMessage, bytes: number): boolean
+  /** The client leaves: answered in turn, behind the messages that came before. */
+  leave(message: InboundMessage): void
+  /** Ends at once and without `terminate`: another join takes its place. */
+  replace(): Promise<void>
+  /** Ends because the connection does. Resolves when `terminate` has run. */
+  shutdown(reason: TerminateReason): Promise<void>
+  /** Ends with `phx_error`. */
+  crash(error: unknown): void
+}
+
+/** What became of a join. */
+export type JoinOutcome =
+  | { readonly status: 'ok'; readonly response: unknown; readonly channel: Channel }
+  | { readonly status: 'error'; readonly response: unknown }
+
+/** What can be joined on a topic. */
+export interface Route {
+  /** Never rejects: a join that crashes is an outcome as well. */
+  join(connection: Connection, topic: string, message: InboundMessage): Promise<JoinOutcome>
+}
+
+/** What `connect` decided. */
+export type ConnectOutcome =
+  | { readonly accepted: true; readonly assigns: object; readonly id: string | undefined }
+  | { readonly accepted: false; readonly reason: unknown }
+
+/** What the socket layer needs to know of an application's socket. */
+export interface SocketDefinition {
+  /** Parts of the handshake that `connect` wants to see. */
+  readonly connectInfo: readonly ConnectInfoKey[]
+  /** Whether the client may send its token as a subprotocol. */
+  readonly authToken: boolean
+  /** Rejects only when the application's own code throws. */
+  connect(
+    params: unknown,
+    connectInfo: object,
+    authToken: string | undefined,
+  ): Promise<ConnectOutcome>
+  route(topic: string): Route | undefined
+}

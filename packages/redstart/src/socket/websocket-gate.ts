@@ -1,0 +1,170 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { type WebSocket, WebSocketServer } from 'ws'
+import { Connection } from './connection.ts'
+import { takeAuthToken } from './handshake/auth-token.ts'
+import { chooseSubprotocol } from './handshake/subprotocol.ts'
+import { type Admission, Handshake, type HandshakeOptions, type PathParams } from './handshake.ts'
+import { type HttpRefusal, refuseUpgrade } from './http-refusal.ts'
+import { IdleTimer } from './idle-timer.ts'
+import { CloseCode } from './transport.ts'
+import { WebSocketTransport } from './websocket-transport.ts'
+import type { WriteBatcher } from './write-batcher.ts'
+
+/** What a {@link WebSocketGate} is made of. */
+export interface WebSocketGateOptions extends HandshakeOptions {
+  readonly batcher: WriteBatcher
+  /** Milliseconds of silence from the client after which it is closed. */
+  readonly timeout: number
+  /** Whether permessage-deflate is offered. */
+  readonly compress: boolean
+  /** Subprotocols that are confirmed besides `phoenix`. */
+  readonly subprotocols: readonly string[]
+  /** Makes the answer to a client that `connect` refused. */
+  readonly refusal: (reason: unknown) => HttpRefusal
+}
+
+const SUBPROTOCOLS = 'sec-websocket-protocol'
+
+/**
+ * Where WebSocket clients come in: the checks of the handshake, in the order in which Phoenix makes
+ * them (Phoenix channels protocol, section 1.1), then `ws`, then a {@link Connection}.
+ */
+export class WebSocketGate {
+  readonly #options: WebSocketGateOptions
+  readonly #handshake: Handshake
+  readonly #server: WebSocketServer
+  /** In the order of preference; none means that what a client offers is ignored. */
+  readonly #subprotocols: readonly string[]
+
+  constructor(options: WebSocketGateOptions) {
+    this.#options = options
+    this.#handshake = new Handshake(options)
+    const { frameBytes } = options.limits
+    const { authToken } = options.definition
+    this.#subprotocols =
+      authToken || options.subprotocols.length > 0 ? ['phoenix', ...options.subprotocols] : []
+    this.#server = new WebSocketServer({
+      noServer: true,
+      clientTracking: false,
+      perMessageDeflate: options.compress,
+      maxPayload: frameBytes === Number.POSITIVE_INFINITY ? 0 : frameBytes,
+      handleProtocols: (_offered, request) => this.#subprotocol(request).protocol ?? false,
+    })
+  }
+
+  /** A request that wants to become a WebSocket. */
+  async upgrade(
+    request: IncomingMessage,
+    stream: Duplex,
+    head: Buffer,
+    pathParams: PathParams,
+  ): Promise<void> {
+    // A client that goes away while `connect` works is no error of ours.
+    const ignore = (): void => {}
+    stream.on('error', ignore)
+    const admission = await this.#admit(request, pathParams)
+    if (!admission.ok) {
+      refuseUpgrade(stream, admission.refusal)
+      return
+    }
+    stream.off('error', ignore)
+    this.#server.handleUpgrade(request, stream, head, (ws) => this.#open(ws, stream, admission))
+  }
+
+  /** Any other request for the same path: it passes the same checks, and is refused in the end. */
+  async refuse(
+    request: IncomingMessage,
+    response: ServerResponse,
+    pathParams: PathParams,
+  ): Promise<void> {
+    const admission = await this.#admit(request, pathParams)
+    const { status, headers, body }: HttpRefusal = admission.ok
+      ? { status: 400, body: 'This is a WebSocket: send an upgrade request.' }
+      : admission.refusal
+    response.writeHead(status, headers).end(body)
+  }
+
+  async #admit(request: IncomingMessage, pathParams: PathParams): Promise<Admission> {
+    if (request.method !== 'GET') return refused({ status: 400 })
+    const query = this.#handshake.params(request, pathParams)
+    if (!query.ok) return query
+    if (!this.#handshake.allowsOrigin(request)) return refused({ status: 403 })
+    let authToken: string | undefined
+    if (this.#options.definition.authToken) {
+      const taken = takeAuthToken(request.headers[SUBPROTOCOLS])
+      if (!taken.ok) return refused({ status: 500 })
+      authToken = taken.token
+      // What `connect` is shown of the headers, and what `ws` chooses from, has no token in it.
+      if (taken.header === undefined) delete request.headers[SUBPROTOCOLS]
+      else request.headers[SUBPROTOCOLS] = taken.header
+    }
+    if (this.#subprotocol(request).refused) return refused({ status: 403 })
+    const { refusal } = this.#options
+    return this.#handshake.admit(query.params, { request, authToken, refusal })
+  }
+
+  #subprotocol(request: IncomingMessage): ReturnType<typeof chooseSubprotocol> {
+    return chooseSubprotocol(this.#subprotocols, request.headers[SUBPROTOCOLS])
+  }
+
+  #open(ws: WebSocket, stream: Duplex, admission: Admission & { ok: true }): void {
+    const { context, definition, limits, batcher, timeout, onOpen, onEnd } = this.#options
+    const { clock, counts } = context
+    const transport = new WebSocketTransport({
+      ws,
+      stream,
+      batcher,
+      clock,
+      outboundBytes: limits.outboundBytes,
+      onSlowReader: () => connection.closeSlowReader(),
+    })
+    const { serializer, assigns, id } = admission
+    const connection: Connection = new Connection({
+      context,
+      definition,
+      transport,
+      serializer,
+      limits,
+      assigns,
+      id,
+      onEnd: (ended) => {
+        idle.cancel()
+        onEnd(ended)
+      },
+    })
+    const idle = new IdleTimer({
+      clock,
+      timeout,
+      bytesRead: () => bytesRead(stream),
+      paused: () => ws.isPaused,
+      onIdle: () => {
+        counts.idleClosed += 1
+        void connection.close(CloseCode.idle, 'idle', { shutdown: 'closed' })
+      },
+    })
+    onOpen(connection)
+    ws.on('message', (data: Buffer, isBinary: boolean) => {
+      idle.touch()
+      connection.accept(isBinary ? data : data.toString('utf8'))
+    })
+    ws.on('ping', () => {
+      idle.touch()
+      // Pongs wait for the client as frames do, and are not counted anywhere else.
+      if (transport.pendingBytes > limits.outboundBytes) connection.closeSlowReader()
+    })
+    // A frame that is too large or no WebSocket frame at all; `ws` closes with the code that fits.
+    ws.on('error', () => {
+      counts.badFramesClosed += 1
+    })
+    ws.on('close', () => void connection.end({ shutdown: 'closed' }))
+  }
+}
+
+function refused(refusal: HttpRefusal): Admission {
+  return { ok: false, refusal }
+}
+
+function bytesRead(stream: Duplex): number {
+  return 'bytesRead' in stream && typeof stream.bytesRead === 'number' ? stream.bytesRead : 0
+}
