@@ -1,0 +1,240 @@
+import { InvalidDefinition } from '../errors/index.ts'
+import type { In, Invalid, Json, Out, Schema } from '../schema/index.ts'
+import type { TerminateReason } from '../socket/index.ts'
+import { parsePattern, type TypedTopic } from '../topic/index.ts'
+import type { Callback, ChannelDefinition, EventHandler, InfoHandler } from './definition.ts'
+import type { HandlerResult, QuietResult, Reply } from './result.ts'
+import type {
+  Base,
+  ChannelSocket,
+  ErrOf,
+  EventOf,
+  EventSpec,
+  HasSpec,
+  JoinContext,
+  MaybePromise,
+  OkOf,
+  Simplify,
+  SpecOf,
+  With,
+} from './types.ts'
+
+const RESERVED = ['phx_join', 'phx_leave']
+
+/**
+ * Describes a channel, from top to bottom: its parameters, what it sends, who may join, what it
+ * handles. Made by `.channel()` of a socket; every method gives a new builder, so a builder can be
+ * shared and extended. Nothing runs until an endpoint serves it.
+ */
+export class ChannelBuilder<B extends Base, I extends Record<string, EventSpec>> {
+  /** Server side only, for {@link SocketOf}; absent at run time. */
+  declare readonly $base?: B
+  /** What `import type` gives the browser; absent at run time. */
+  declare readonly $spec?: {
+    topic: B['topic']
+    params: B['params']['in']
+    join: B['join']
+    in: I
+    out: B['out']
+  }
+  /** What was gathered, for the engine. */
+  readonly $definition: ChannelDefinition
+
+  constructor(definition: ChannelDefinition) {
+    this.$definition = definition
+  }
+
+  /**
+   * The schema of the join's payload. A client whose payload it refuses gets the error
+   * `{ reason: 'invalid', issues }`, and `join` is not called.
+   */
+  params<P extends Schema>(
+    schema: P,
+  ): ChannelBuilder<
+    With<
+      B,
+      {
+        params: { in: In<P>; out: Out<P> }
+        join: { ok: B['join']['ok']; error: B['join']['error'] | Invalid }
+      }
+    >,
+    I
+  > {
+    return new ChannelBuilder({ ...this.$definition, params: schema })
+  }
+
+  /**
+   * The events that this channel sends, with the schemas of their payloads. What a schema gives back
+   * is what travels, so keys that it does not name stay on the server. `type<T>()` checks nothing.
+   */
+  emits<M extends Record<string, Schema>>(
+    events: M,
+  ): ChannelBuilder<With<B, { out: { [K in keyof M]: Out<M[K]> } }>, I> {
+    return new ChannelBuilder({ ...this.$definition, emits: new Map(Object.entries(events)) })
+  }
+
+  /**
+   * Decides about a client that wants in: `ok(reply, assigns)` or `error(reason)`. What it throws is
+   * logged, and the client is told `join crashed`.
+   */
+  join<R extends Reply<'ok', unknown, object> | Reply<'error', unknown, {}>>(
+    fn: (context: JoinContext<B>) => MaybePromise<R>,
+  ): ChannelBuilder<
+    With<
+      B,
+      {
+        assigns: Simplify<B['socket'] & (R extends Reply<'ok', unknown, infer A> ? A : never)>
+        join: { ok: OkOf<R>; error: B['join']['error'] | ErrOf<R> }
+      }
+    >,
+    I
+  > {
+    return new ChannelBuilder({ ...this.$definition, join: fn })
+  }
+
+  /** Runs once, first of all, after the join reply was sent: the place for the first pushes. */
+  joined(fn: (socket: ChannelSocket<B>) => MaybePromise<QuietResult>): ChannelBuilder<B, I> {
+    return new ChannelBuilder({ ...this.$definition, joined: fn })
+  }
+
+  /**
+   * Handles an event of the client. With a schema, a payload that it refuses is answered
+   * `{ reason: 'invalid', issues }` and never reaches `fn`. What `fn` returns is the answer.
+   */
+  on<E extends string, R extends HandlerResult>(
+    event: E,
+    fn: (socket: ChannelSocket<B>) => MaybePromise<R>,
+  ): ChannelBuilder<B, I & { [K in E]: EventOf<{}, R> }>
+  on<E extends string, P extends Schema, R extends HandlerResult>(
+    event: E,
+    schema: P,
+    fn: (payload: Out<P>, socket: ChannelSocket<B>) => MaybePromise<R>,
+  ): ChannelBuilder<B, I & { [K in E]: EventOf<In<P>, R, Invalid> }>
+  on(event: string, first: Schema | Callback, fn?: Callback): ChannelBuilder<B, I> {
+    const { on, pattern } = this.$definition
+    if (on.has(event) || RESERVED.includes(event)) {
+      const problem = on.has(event) ? `handles "${event}" twice` : `cannot handle "${event}"`
+      throw new InvalidDefinition(
+        `The channel ${JSON.stringify(pattern.source)}`,
+        problem,
+        'Remove one of the handlers, or rename the event.',
+      )
+    }
+    const handler = eventHandler(first, fn)
+    return new ChannelBuilder({ ...this.$definition, on: new Map(on).set(event, handler) })
+  }
+
+  /**
+   * Takes over what a broadcast of `event` does to each subscriber: it is sent only if `fn` pushes
+   * it. The payload is the JSON value that was broadcast, shared and frozen.
+   *
+   * @example
+   * .out('new_post', (post, socket) => {
+   *   if (post.mentions.includes(socket.assigns.user.id)) socket.push('new_post', post)
+   * })
+   */
+  out<E extends keyof B['out'] & string>(
+    event: E,
+    fn: (payload: Json<B['out'][E]>, socket: ChannelSocket<B>) => MaybePromise<QuietResult>,
+  ): ChannelBuilder<B, I> {
+    return new ChannelBuilder({
+      ...this.$definition,
+      out: new Map(this.$definition.out).set(event, fn),
+    })
+  }
+
+  /**
+   * Handles messages of server code, on topics that the channel has subscribed to with
+   * `socket.subscribe`: those of a typed topic, or a channel's broadcasts of one event.
+   */
+  info<M>(
+    topic: TypedTopic<string, M>,
+    fn: (message: Json<M>, socket: ChannelSocket<B>) => MaybePromise<QuietResult>,
+  ): ChannelBuilder<B, I>
+  info<C extends HasSpec & EngineChannel, E extends keyof SpecOf<C>['out'] & string>(
+    channel: C,
+    event: E,
+    fn: (payload: Json<SpecOf<C>['out'][E]>, socket: ChannelSocket<B>) => MaybePromise<QuietResult>,
+  ): ChannelBuilder<B, I>
+  info(
+    source: TypedTopic<string, unknown> | EngineChannel,
+    second: string | Callback,
+    third?: Callback,
+  ): ChannelBuilder<B, I> {
+    const handler = infoHandler(source, second, third)
+    return new ChannelBuilder({
+      ...this.$definition,
+      info: [...this.$definition.info, handler],
+    })
+  }
+
+  /** Runs when a handler returned `noreply({ timeout })` and nothing came for that long. */
+  timeout(fn: (socket: ChannelSocket<B>) => MaybePromise<QuietResult>): ChannelBuilder<B, I> {
+    return new ChannelBuilder({ ...this.$definition, timeout: fn })
+  }
+
+  /**
+   * Runs when a joined channel ends, whatever the reason, but for a join that takes its place. It
+   * may push and broadcast; the channel waits for it 5 seconds at most.
+   */
+  terminate(
+    fn: (reason: TerminateReason, socket: ChannelSocket<B>) => MaybePromise<void>,
+  ): ChannelBuilder<B, I> {
+    return new ChannelBuilder({ ...this.$definition, terminate: fn })
+  }
+}
+
+/** A channel, as the engine sees it: the definition without its types. */
+export interface EngineChannel {
+  readonly $definition: ChannelDefinition
+}
+
+/** A channel about which nothing but its topic is known. */
+export function emptyDefinition(pattern: string, assigns: object): ChannelDefinition {
+  return {
+    pattern: parsePattern(pattern),
+    assigns,
+    params: undefined,
+    emits: new Map(),
+    join: undefined,
+    joined: undefined,
+    on: new Map(),
+    out: new Map(),
+    info: [],
+    timeout: undefined,
+    terminate: undefined,
+  }
+}
+
+function eventHandler(first: Schema | Callback, fn: Callback | undefined): EventHandler {
+  if ('~standard' in first) {
+    if (typeof fn === 'function') return { schema: first, fn }
+  } else if (fn === undefined && typeof first === 'function') {
+    return { schema: undefined, fn: first }
+  }
+  throw new InvalidDefinition(
+    'A handler of a channel',
+    'is not written as one',
+    'Write .on(event, schema, fn) with a Standard Schema, of Zod, Valibot or ArkType for example, ' +
+      'or .on(event, fn) for an event without payload.',
+  )
+}
+
+function infoHandler(
+  source: TypedTopic<string, unknown> | EngineChannel,
+  second: string | Callback,
+  third: Callback | undefined,
+): InfoHandler {
+  if ('$definition' in source) {
+    if (typeof second === 'string' && third !== undefined) {
+      return { channel: source.$definition.pattern, event: second, fn: third }
+    }
+  } else if (typeof second === 'function') {
+    return { channel: undefined, event: source.pattern, fn: second }
+  }
+  throw new InvalidDefinition(
+    'An info handler of a channel',
+    'is not written as one',
+    'Write .info(topic, fn) for a typed topic, or .info(channel, event, fn) for broadcasts.',
+  )
+}

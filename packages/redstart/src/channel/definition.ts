@@ -1,0 +1,43 @@
+import type { Schema } from '../schema/index.ts'
+import type { Pattern } from '../topic/index.ts'
+
+/**
+ * A function of the application, its types erased: the builder has checked them, and the process
+ * calls it with what the builder promised.
+ */
+export type Callback = (...args: never[]) => unknown
+
+/** Calls an application's function across the line where the types of the builder end. */
+export function call(fn: Callback, ...args: unknown[]): unknown {
+  return fn(...(args as never[]))
+}
+
+/** A client event. */
+export interface EventHandler {
+  readonly schema: Schema | undefined
+  readonly fn: Callback
+}
+
+/** A message of server code: a typed topic's (by its pattern) or a channel's broadcast. */
+export interface InfoHandler {
+  /** The channel whose broadcasts are meant; none for a typed topic. */
+  readonly channel: Pattern | undefined
+  /** The pattern of the typed topic, or the event of the broadcast. */
+  readonly event: string
+  readonly fn: Callback
+}
+
+/** What a channel builder has gathered; never changed, only replaced. */
+export interface ChannelDefinition {
+  readonly pattern: Pattern
+  readonly assigns: object
+  readonly params: Schema | undefined
+  readonly emits: ReadonlyMap<string, Schema>
+  readonly join: Callback | undefined
+  readonly joined: Callback | undefined
+  readonly on: ReadonlyMap<string, EventHandler>
+  readonly out: ReadonlyMap<string, Callback>
+  readonly info: readonly InfoHandler[]
+  readonly timeout: Callback | undefined
+  readonly terminate: Callback | undefined
+}

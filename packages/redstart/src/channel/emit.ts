@@ -1,0 +1,27 @@
+import { InvalidEmit, UndeclaredEvent } from '../errors/index.ts'
+import { Message } from '../pubsub/index.ts'
+import { validateSync } from '../schema/index.ts'
+import type { ChannelDefinition } from './definition.ts'
+
+/**
+ * Makes the message of an event that a channel sends. Its payload is what the `emits` schema gives
+ * back, so a field that the schema does not name never leaves the server.
+ *
+ * @throws UndeclaredEvent, InvalidEmit or InvalidPayload; nothing has been sent then.
+ */
+export function emit(
+  { pattern, emits }: Pick<ChannelDefinition, 'pattern' | 'emits'>,
+  topic: string,
+  event: string,
+  payload: unknown,
+): Message {
+  const schema = emits.get(event)
+  if (schema === undefined) throw new UndeclaredEvent(pattern.source, event)
+  const result = validateSync(
+    schema,
+    payload,
+    `event ${JSON.stringify(event)} of ${pattern.source}`,
+  )
+  if (!result.ok) throw new InvalidEmit(pattern.source, event, result.issues)
+  return Message.broadcast(topic, event, result.value)
+}

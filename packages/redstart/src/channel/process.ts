@@ -1,0 +1,437 @@
+import type { Timer } from '../clock/index.ts'
+import {
+  BinaryUnsupported,
+  ChannelClosed,
+  InvalidResult,
+  MailboxFull,
+  NoRef,
+  UnhandledEvent,
+} from '../errors/index.ts'
+import { Message, type Subscriber } from '../pubsub/index.ts'
+import { validate } from '../schema/index.ts'
+import type { Channel, Connection, InboundMessage, TerminateReason } from '../socket/index.ts'
+import { type Callback, type ChannelDefinition, call } from './definition.ts'
+import { emit } from './emit.ts'
+import { Facade } from './facade.ts'
+import { Mailbox } from './mailbox.ts'
+import { refusal } from './refusal.ts'
+import { ReplyRef } from './reply-ref.ts'
+import { NoReply, Reply, Stop } from './result.ts'
+import { isThenable } from './thenable.ts'
+import { within } from './within.ts'
+
+/** How long anybody waits for a handler that was told to stop, in ms. */
+const GRACE = 5_000
+
+/** What a channel starts with. */
+export interface ProcessOptions {
+  readonly definition: ChannelDefinition
+  readonly connection: Connection
+  readonly topic: string
+  readonly params: Readonly<Record<string, string>>
+  readonly join: InboundMessage
+  readonly assigns: object
+}
+
+/**
+ * One joined channel: a mailbox handled one message at a time, and the end of it. Crashes stay in
+ * here; the connection and its other channels do not notice (Phoenix channels protocol, section 3).
+ */
+export class ChannelProcess implements Channel, Subscriber {
+  readonly topic: string
+  readonly params: Readonly<Record<string, string>>
+  readonly joinRef: unknown
+  readonly connection: Connection
+  assigns: object
+
+  readonly #definition: ChannelDefinition
+  readonly #messageRef: unknown
+  readonly #socket = new Facade(this)
+  readonly #mailbox = new Mailbox()
+  #abort: AbortController | undefined
+  #listener: Subscriber | undefined
+  #listening: Set<string> | undefined
+  #ref: InboundMessage | undefined
+  #clientMessages = 0
+  #clientBytes = 0
+  #serverMessages = 0
+  #silence: Timer | undefined
+  #ending: Promise<void> | undefined
+  #closed = false
+
+  constructor(options: ProcessOptions) {
+    const { join, connection } = options
+    this.#definition = options.definition
+    this.connection = connection
+    this.topic = options.topic
+    this.params = options.params
+    this.joinRef = join.joinRef
+    // Version 1 has no join_ref: there the ref of the join stands in.
+    this.#messageRef = join.joinRef ?? join.ref
+    this.assigns = options.assigns
+    connection.context.pubsub.subscribe(this.topic, this)
+  }
+
+  /** Aborts when the channel ends. */
+  get signal(): AbortSignal {
+    this.#abort ??= new AbortController()
+    if (this.#ending !== undefined) this.#abort.abort()
+    return this.#abort.signal
+  }
+
+  // ── what the connection calls ─────────────────────────────────────────────────────────────────
+
+  start(): void {
+    const { joined } = this.#definition
+    if (joined !== undefined) this.#mailbox.run(() => this.#quietly(joined, this.#socket))
+    this.#mailbox.open()
+  }
+
+  deliver(message: InboundMessage, bytes: number): boolean {
+    // A message behind the end of its channel is lost, as it would be in a mailbox that is gone.
+    if (this.#ending !== undefined) return true
+    const { limits, waitingBytes } = this.connection
+    if (this.#clientMessages > 0) {
+      if (this.#clientMessages >= limits.mailbox) return false
+      if (waitingBytes + bytes > limits.inboundBytes) return false
+    }
+    this.#clientMessages += 1
+    this.#clientBytes += bytes
+    this.connection.queued(bytes)
+    this.#mailbox.run(() => {
+      const running = this.#handleEvent(message)
+      if (running === undefined) return this.#delivered(bytes)
+      return running.then(() => this.#delivered(bytes))
+    })
+    return true
+  }
+
+  leave(message: InboundMessage): void {
+    const leave = (): Promise<void> =>
+      this.#end({ shutdown: 'left' }, () => {
+        this.#answer(message.ref, new Reply('ok', {}, {}))
+        this.#sendClose('phx_close')
+      })
+    this.#mailbox.run(leave)
+    this.#forceAfterGrace(leave)
+  }
+
+  async replace(): Promise<void> {
+    this.#detach()
+    this.#closed = true
+    this.#ending ??= Promise.resolve()
+    this.#abort?.abort()
+    await this.#settledWithinGrace()
+  }
+
+  shutdown(reason: TerminateReason): Promise<void> {
+    if (this.#ending !== undefined) return this.#ending
+    this.#abort?.abort()
+    this.#mailbox.open()
+    return new Promise((resolve) => {
+      const end = (): Promise<void> => this.#end(reason, () => {}).then(resolve)
+      this.#mailbox.run(end)
+      this.#forceAfterGrace(end)
+    })
+  }
+
+  crash(error: unknown): void {
+    void this.#crash(error, undefined)
+  }
+
+  // ── what PubSub calls ─────────────────────────────────────────────────────────────────────────
+
+  /** A message on the channel's own topic: straight to the client, unless it is intercepted. */
+  receive(message: Message): void {
+    if (message.kind === 'typed') return this.#post(() => this.#handleInfo(message))
+    const out = this.#definition.out.get(message.event)
+    if (out === undefined) this.#forward(message)
+    else this.#post(() => this.#quietly(out, message.payload, this.#socket))
+  }
+
+  // ── what handlers call, through the facade ────────────────────────────────────────────────────
+
+  assign(patch: object): void {
+    this.#assertOpen('assign')
+    this.assigns = { ...this.assigns, ...patch }
+  }
+
+  push(event: string, payload: unknown): void {
+    this.#assertOpen('push')
+    this.#send(null, emit(this.#definition, this.topic, event, payload))
+  }
+
+  broadcast(event: string, payload: unknown, from?: Subscriber): Promise<void> {
+    this.#assertOpen('broadcast')
+    const { pubsub, counts, logger } = this.connection.context
+    const message = emit(this.#definition, this.topic, event, payload)
+    const delivery = pubsub.dispatch(message, from)
+    // The sender need not await, so a broker that is down must not become an unhandled rejection.
+    delivery.catch((error: unknown) => {
+      counts.broadcastsFailed += 1
+      logger.error({ err: error, topic: this.topic, event }, 'A broadcast stayed on this node.')
+    })
+    return delivery
+  }
+
+  subscribe(topic: string): void {
+    this.#assertOpen('subscribe')
+    this.#listener ??= { receive: (message) => this.#post(() => this.#handleInfo(message)) }
+    this.#listening ??= new Set()
+    this.#listening.add(topic)
+    this.connection.context.pubsub.subscribe(topic, this.#listener)
+  }
+
+  unsubscribe(topic: string): void {
+    if (this.#listener === undefined || !this.#listening?.delete(topic)) return
+    this.connection.context.pubsub.unsubscribe(topic, this.#listener)
+  }
+
+  takeRef<R extends Reply>(): ReplyRef<R> {
+    const message = this.#ref
+    if (message === undefined || message.ref === null) throw new NoRef(this.topic)
+    return new ReplyRef(this.connection, this.#messageRef, message.ref, this.topic)
+  }
+
+  // ── handling ──────────────────────────────────────────────────────────────────────────────────
+
+  #handleEvent(message: InboundMessage): void | Promise<void> {
+    this.#silence?.cancel()
+    const { event, payload } = message
+    const handler = typeof event === 'string' ? this.#definition.on.get(event) : undefined
+    if (handler === undefined) {
+      return this.#crash(new UnhandledEvent(this.topic, event), undefined)
+    }
+    this.#ref = message
+    return this.#attempt(
+      () => {
+        const { schema, fn } = handler
+        if (schema === undefined) return call(fn, this.#socket)
+        const checked = validate(schema, payload)
+        if (isThenable(checked)) {
+          return checked.then((result) =>
+            result.ok ? call(fn, result.value, this.#socket) : refusal(result.issues),
+          )
+        }
+        return checked.ok ? call(fn, checked.value, this.#socket) : refusal(checked.issues)
+      },
+      (result) => this.#settleEvent(message, result),
+      event,
+    )
+  }
+
+  #settleEvent(message: InboundMessage, result: unknown): void | Promise<void> {
+    this.#ref = undefined
+    if (result === undefined || result instanceof ReplyRef) return
+    if (result instanceof Reply) return this.#answer(message.ref, result)
+    if (result instanceof Stop && result.reply instanceof Reply) {
+      this.#answer(message.ref, result.reply)
+    }
+    return this.#settleQuietly(result)
+  }
+
+  #handleInfo(message: Message): void | Promise<void> {
+    if (message.kind === 'broadcast' && message.topic === this.topic) {
+      const out = this.#definition.out.get(message.event)
+      if (out !== undefined) return this.#quietly(out, message.payload, this.#socket)
+    }
+    for (const { channel, event, fn } of this.#definition.info) {
+      if (event !== message.event) continue
+      const meant =
+        message.kind === 'typed'
+          ? channel === undefined
+          : channel?.match(message.topic) !== undefined
+      if (meant) return this.#quietly(fn, message.payload, this.#socket)
+    }
+    const { logger } = this.connection.context
+    logger.debug({ topic: this.topic, event: message.event }, 'A message has no info handler.')
+  }
+
+  /** Runs a callback that answers nobody. */
+  #quietly(fn: Callback, ...args: unknown[]): void | Promise<void> {
+    this.#silence?.cancel()
+    return this.#attempt(
+      () => call(fn, ...args),
+      (result) => this.#settleQuietly(result),
+      undefined,
+    )
+  }
+
+  #settleQuietly(result: unknown): void | Promise<void> {
+    if (result === undefined) return
+    if (result instanceof NoReply) return this.#awaitSilence(result.timeout)
+    if (result instanceof Stop) return this.#stop(result.reason)
+    throw new InvalidResult('A handler', result)
+  }
+
+  #awaitSilence(ms: number | undefined): void {
+    const { timeout } = this.#definition
+    if (ms === undefined || timeout === undefined) return
+    this.#silence = this.connection.context.clock.after(ms, () =>
+      this.#post(() => this.#quietly(timeout, this.#socket)),
+    )
+  }
+
+  /** Runs `fn` and then `settle`; whatever either throws ends the channel, and nothing else. */
+  #attempt(
+    fn: () => unknown,
+    settle: (result: unknown) => void | Promise<void>,
+    event: unknown,
+  ): void | Promise<void> {
+    const settled = (result: unknown): void | Promise<void> => {
+      if (this.#closed) return
+      try {
+        return settle(result)
+      } catch (error) {
+        return this.#crash(error, event)
+      }
+    }
+    try {
+      const result = fn()
+      if (!isThenable(result)) return settled(result)
+      return Promise.resolve(result).then(settled, (error) => this.#crash(error, event))
+    } catch (error) {
+      return this.#crash(error, event)
+    }
+  }
+
+  /** A message from the server's side, in turn; too many of them end the channel. */
+  #post(task: () => void | Promise<void>): void {
+    if (this.#ending !== undefined) return
+    this.#serverMessages += 1
+    if (this.#serverMessages > this.connection.limits.inbox) {
+      return this.crash(new MailboxFull(this.topic))
+    }
+    this.#mailbox.post(() => {
+      this.#serverMessages -= 1
+      return task()
+    })
+  }
+
+  #delivered(bytes: number): void {
+    this.#ref = undefined
+    if (this.#ending !== undefined) return
+    this.#clientMessages -= 1
+    this.#clientBytes -= bytes
+    this.connection.handled(bytes)
+  }
+
+  // ── sending ───────────────────────────────────────────────────────────────────────────────────
+
+  #answer(ref: unknown, reply: Reply): void {
+    new ReplyRef(this.connection, this.#messageRef, ref, this.topic).send(reply)
+  }
+
+  #send(ref: unknown, message: Message): void {
+    const { serializer, binary } = this.connection
+    const frame = serializer.push(this.#messageRef, ref, message)
+    if (frame.binary && !binary) throw new BinaryUnsupported(message.event, 'long poll')
+    this.connection.send(frame)
+  }
+
+  #forward(message: Message): void {
+    const { connection } = this
+    try {
+      const frame = connection.serializer.broadcast(message)
+      if (frame.binary && !connection.binary)
+        throw new BinaryUnsupported(message.event, 'long poll')
+      connection.send(frame)
+    } catch (error) {
+      const { counts, logger } = connection.context
+      counts.binaryDropped += 1
+      logger.warn({ err: error, topic: this.topic }, 'A binary broadcast could not be sent.')
+    }
+  }
+
+  #sendClose(event: 'phx_close' | 'phx_error'): void {
+    const payload = event === 'phx_error' ? { reason: 'channel_crash' } : {}
+    const message = Message.broadcast(this.topic, event, payload)
+    this.connection.send(this.connection.serializer.push(this.joinRef, this.joinRef, message))
+  }
+
+  // ── ending ────────────────────────────────────────────────────────────────────────────────────
+
+  #stop(reason: unknown): Promise<void> {
+    if (isGraceful(reason)) return this.#end(reason, () => this.#sendClose('phx_close'))
+    return this.#crash(reason, undefined)
+  }
+
+  #crash(error: unknown, event: unknown): Promise<void> {
+    if (this.#ending !== undefined) return this.#ending
+    const { counts, logger } = this.connection.context
+    counts.channelsCrashed += 1
+    const fields = { err: error, topic: this.topic, ...(event === undefined ? {} : { event }) }
+    // What a client can cause by itself is no bug of the application, and needs no stack.
+    if (error instanceof UnhandledEvent) logger.warn({ code: error.code }, error.message)
+    else logger.error(fields, 'A channel crashed.')
+    this.#ending = this.#finishCrash(error)
+    return this.#ending
+  }
+
+  async #finishCrash(error: unknown): Promise<void> {
+    this.#detach()
+    await this.#terminate({ error })
+    if (this.#closed) return
+    this.#sendClose('phx_error')
+    this.#closed = true
+    this.connection.release(this.topic, this)
+  }
+
+  /** Ends once, whoever asks first: `announce` tells the client, then `terminate` runs. */
+  #end(reason: TerminateReason, announce: () => void): Promise<void> {
+    this.#ending ??= this.#finish(reason, announce)
+    return this.#ending
+  }
+
+  async #finish(reason: TerminateReason, announce: () => void): Promise<void> {
+    this.#detach()
+    announce()
+    this.connection.release(this.topic, this)
+    await this.#terminate(reason)
+    this.#closed = true
+  }
+
+  /** Cuts all that leads to the channel: subscriptions, timers, waiting messages. */
+  #detach(): void {
+    const { pubsub } = this.connection.context
+    this.#silence?.cancel()
+    this.#mailbox.clear()
+    this.connection.handled(this.#clientBytes)
+    pubsub.unsubscribe(this.topic, this)
+    for (const topic of this.#listening ?? []) this.unsubscribe(topic)
+    this.#abort?.abort()
+  }
+
+  async #terminate(reason: TerminateReason): Promise<void> {
+    const { terminate } = this.#definition
+    if (terminate === undefined) return
+    const { clock, logger } = this.connection.context
+    try {
+      await within(clock, GRACE, async () => {
+        await call(terminate, reason, this.#socket)
+      })
+    } catch (error) {
+      logger.error({ err: error, topic: this.topic }, 'The terminate handler of a channel failed.')
+    }
+  }
+
+  /** A handler that hangs must not keep its channel, or its connection, for ever. */
+  #forceAfterGrace(end: () => Promise<void>): void {
+    if (this.#ending !== undefined) return
+    const timer = this.connection.context.clock.after(GRACE, () => void end())
+    void this.#mailbox.settled().then(() => timer.cancel())
+  }
+
+  async #settledWithinGrace(): Promise<void> {
+    await within(this.connection.context.clock, GRACE, () => this.#mailbox.settled())
+  }
+
+  #assertOpen(action: string): void {
+    if (this.#closed) throw new ChannelClosed(this.topic, action)
+  }
+}
+
+function isGraceful(reason: unknown): reason is TerminateReason {
+  if (reason === 'normal' || reason === 'shutdown') return true
+  return typeof reason === 'object' && reason !== null && 'shutdown' in reason
+}
