@@ -1,0 +1,118 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import { type Clock, systemClock } from '../clock/index.ts'
+import { PubSub, type PubSubAdapter } from '../pubsub/index.ts'
+import {
+  type Connection,
+  type Limits,
+  type OriginSetting,
+  requestUri,
+  type SocketContext,
+} from '../socket/index.ts'
+import { defaultLogger, type Logger, newCounts, silentLogger } from '../telemetry/index.ts'
+import type { Secret } from '../token/index.ts'
+import { Endpoint } from './endpoint.ts'
+import { Gates } from './gates.ts'
+import { intercept } from './intercept.ts'
+import { type Sockets, toMount } from './mount.ts'
+
+/** How {@link attach} serves its sockets. */
+export interface EndpointOptions {
+  /**
+   * Signs long-poll sessions and reads session cookies; needed for nothing else. A list rotates: the
+   * first signs, all verify. At least 64 bytes each.
+   */
+  secretKeyBase?: Secret
+  /** The host in the URL that browsers see, for `checkOrigin: true`. Default `localhost`. */
+  host?: string | null
+  /**
+   * Which pages may connect: `true`, those of `host`; a list of origins; `'conn'`, those of the host
+   * that the request names; a function; `false`, all. Default true.
+   */
+  checkOrigin?: OriginSetting
+  /** Joins this node with others. Default none. */
+  pubsub?: PubSubAdapter
+  /** Default the machine's. */
+  clock?: Clock
+  /** Where to log; `false` for nowhere. Default JSON lines on standard output. */
+  logger?: Logger | false
+  /** What one client may ask for; see {@link Limits}. */
+  limits?: Partial<Limits>
+  /** A path that answers GET with the {@link Health}: 200, or 503 while draining. Default none. */
+  health?: string
+}
+
+/**
+ * Serves sockets on an HTTP server, beside whatever else is on it. Requests for other paths go to
+ * the server's own listeners, untouched.
+ *
+ * @param server - A `node:http` or `node:https` server, of any framework, listening or not yet.
+ * @param sockets - Mount path to socket, or to a socket with options.
+ * @throws InvalidOption, MissingSecret, ShortSecret or InvalidOrigin when an option cannot work.
+ * @example
+ * const server = createServer(app)
+ * const endpoint = attach(server, { '/socket': appSocket })
+ * server.listen(4000)
+ * process.once('SIGTERM', async () => {
+ *   await endpoint.drain()
+ *   await endpoint.close()
+ *   server.close()
+ * })
+ */
+export function attach(server: Server, sockets: Sockets, options: EndpointOptions = {}): Endpoint {
+  const context = contextFrom(options)
+  const connections = new Set<Connection>()
+  const endpoint: Endpoint = new Endpoint({
+    context,
+    connections,
+    sockets: Object.values(sockets).map((value) => toMount(value).socket),
+    detach: () => detach(),
+  })
+  const gates = new Gates({
+    sockets,
+    context,
+    connections,
+    secretKeyBase: options.secretKeyBase,
+    host: options.host === undefined ? 'localhost' : options.host,
+    checkOrigin: options.checkOrigin ?? true,
+    limits: options.limits,
+    draining: () => endpoint.draining,
+  })
+  const { health } = options
+  const detach = intercept(server, {
+    request: (request, response) =>
+      answersHealth(endpoint, health, request, response) || gates.request(request, response),
+    upgrade: (request, stream, head) => gates.upgrade(request, stream, head),
+  })
+  return endpoint
+}
+
+function contextFrom({ pubsub, clock, logger }: EndpointOptions): SocketContext {
+  const log = logger === false ? silentLogger : (logger ?? defaultLogger())
+  return {
+    pubsub: new PubSub({
+      ...(pubsub && { adapter: pubsub }),
+      onError: (error) => log.error({ err: error }, 'PubSub could not deliver a message.'),
+    }),
+    clock: clock ?? systemClock,
+    logger: log,
+    counts: newCounts(),
+  }
+}
+
+/** Answers the health path, for load balancers. */
+function answersHealth(
+  endpoint: Endpoint,
+  path: string | undefined,
+  request: IncomingMessage,
+  response: ServerResponse,
+): boolean {
+  if (path === undefined || requestUri(request).path !== path) return false
+  const health = endpoint.health()
+  response
+    .writeHead(health.status === 'ok' ? 200 : 503, {
+      'content-type': 'application/json; charset=utf-8',
+      'cache-control': 'no-store',
+    })
+    .end(JSON.stringify(health))
+  return true
+}

@@ -1,0 +1,157 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { UnsafeTransport } from '../errors/index.ts'
+import {
+  type Connection,
+  compileMounts,
+  type HandshakeOptions,
+  type Limits,
+  LongPollGate,
+  limitsFrom,
+  type MountEntry,
+  type MountMatcher,
+  type OriginSetting,
+  originCheck,
+  refuseUpgrade,
+  requestUri,
+  type SocketContext,
+  WebSocketGate,
+  WriteBatcher,
+} from '../socket/index.ts'
+import { type Secret, secretList } from '../token/index.ts'
+import { type Mount, type Sockets, toMount } from './mount.ts'
+
+/** What {@link Gates} are made of. */
+export interface GatesOptions {
+  readonly sockets: Sockets
+  readonly context: SocketContext
+  /** The connections that are open; the gates keep it. */
+  readonly connections: Set<Connection>
+  readonly secretKeyBase: Secret | undefined
+  readonly host: string | null
+  readonly checkOrigin: OriginSetting
+  readonly limits: Partial<Limits> | undefined
+  /** Whether new clients are turned away. */
+  readonly draining: () => boolean
+}
+
+type Gate =
+  | { readonly kind: 'websocket'; readonly gate: WebSocketGate }
+  | { readonly kind: 'longpoll'; readonly gate: LongPollGate }
+
+const DRAINING = { status: 503, headers: { 'retry-after': '1' } }
+
+/** The ways in of an endpoint: which transport of which socket is behind which path. */
+export class Gates {
+  readonly #options: GatesOptions
+  readonly #match: MountMatcher<Gate>
+  readonly #batcher = new WriteBatcher()
+
+  /**
+   * @throws InvalidMount, MountCollision, InvalidOption, InvalidOrigin, UnsafeTransport, MissingSecret
+   *   or ShortSecret when an option cannot work.
+   */
+  constructor(options: GatesOptions) {
+    this.#options = options
+    const entries = Object.entries(options.sockets).flatMap(([path, value]) =>
+      this.#open(path, toMount(value)),
+    )
+    this.#match = compileMounts(entries)
+  }
+
+  /** Answers a request if it is for one of the gates; says whether it was. */
+  request(request: IncomingMessage, response: ServerResponse): boolean {
+    const found = this.#match(pathOf(request))
+    if (found === undefined) return false
+    const { target, params } = found
+    if (this.#options.draining() && target.kind === 'websocket') {
+      response.writeHead(DRAINING.status, DRAINING.headers).end()
+      return true
+    }
+    const answered =
+      target.kind === 'websocket'
+        ? target.gate.refuse(request, response, params)
+        : target.gate.request(request, response, params)
+    answered.catch((error: unknown) => {
+      this.#report(error)
+      if (response.headersSent) response.destroy()
+      else response.writeHead(500).end()
+    })
+    return true
+  }
+
+  /** Takes an upgrade if it is for one of the gates; says whether it was. */
+  upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): boolean {
+    const found = this.#match(pathOf(request))
+    if (found === undefined || found.target.kind === 'longpoll') return false
+    if (this.#options.draining()) {
+      refuseUpgrade(stream, DRAINING)
+      return true
+    }
+    found.target.gate.upgrade(request, stream, head, found.params).catch((error: unknown) => {
+      this.#report(error)
+      refuseUpgrade(stream, { status: 500 })
+    })
+    return true
+  }
+
+  #report(error: unknown): void {
+    this.#options.context.logger.error({ err: error }, 'A handshake failed.')
+  }
+
+  #open(path: string, mount: Mount): MountEntry<Gate>[] {
+    const { websocket = true, longpoll = false } = mount
+    const entries: MountEntry<Gate>[] = []
+    if (websocket !== false) {
+      const own = websocket === true ? {} : websocket
+      const gate = new WebSocketGate({
+        ...this.#handshake(path, mount, own.checkOrigin),
+        batcher: this.#batcher,
+        timeout: own.timeout ?? 60_000,
+        compress: own.compress ?? false,
+        subprotocols: own.subprotocols ?? [],
+        refusal: own.refusal ?? (() => ({ status: 403 })),
+      })
+      const target: Gate = { kind: 'websocket', gate }
+      entries.push({ mount: path, path: own.path ?? 'websocket', target })
+    }
+    if (longpoll !== false) {
+      const own = longpoll === true ? {} : longpoll
+      const gate = new LongPollGate({
+        ...this.#handshake(path, mount, own.checkOrigin),
+        secret: secretList(this.#options.secretKeyBase, 'endpoint'),
+        window: own.window ?? 10_000,
+      })
+      const target: Gate = { kind: 'longpoll', gate }
+      entries.push({ mount: path, path: own.path ?? 'longpoll', target })
+    }
+    return entries
+  }
+
+  /** What both transports of a mount have in common. */
+  #handshake(
+    path: string,
+    { socket, session, limits, checkOrigin }: Mount,
+    own: OriginSetting | undefined,
+  ): HandshakeOptions {
+    const options = this.#options
+    const setting = own ?? checkOrigin ?? options.checkOrigin
+    if (session?.checkCsrf === false && setting === false) throw new UnsafeTransport(path)
+    return {
+      context: options.context,
+      definition: socket,
+      limits: limitsFrom({ ...options.limits, ...limits }),
+      checkOrigin: originCheck(setting, options.host),
+      session: session && {
+        options: session,
+        secret: secretList(options.secretKeyBase, 'endpoint'),
+      },
+      onOpen: (connection) => void options.connections.add(connection),
+      onEnd: (connection) => void options.connections.delete(connection),
+    }
+  }
+}
+
+function pathOf(request: IncomingMessage): string {
+  return requestUri(request).path
+}
