@@ -1,10 +1,13 @@
+import type { Clock } from '../clock/index.ts'
 import { InvalidDefinition, InvalidResult, JoinTimeout } from '../errors/index.ts'
-import { validate } from '../schema/index.ts'
+import { type Validation, validate } from '../schema/index.ts'
 import type { Connection, InboundMessage, JoinOutcome, Route } from '../socket/index.ts'
 import { type ChannelDefinition, call } from './definition.ts'
 import { ChannelProcess } from './process.ts'
 import { refusal } from './refusal.ts'
 import { Reply } from './result.ts'
+import { isThenable } from './thenable.ts'
+import type { Base, JoinContext } from './types.ts'
 import { within } from './within.ts'
 
 /** One channel definition on one topic: what a join of that topic runs. */
@@ -18,24 +21,23 @@ export class ChannelRoute implements Route {
   }
 
   async join(connection: Connection, topic: string, message: InboundMessage): Promise<JoinOutcome> {
-    const { clock, logger } = connection.context
-    const { joinTimeout } = connection.limits
+    const { context, limits } = connection
     const definition = this.#definition
     const assigns = { ...connection.assigns, ...definition.assigns }
-    const abort = new AbortController()
-    let outcome: Reply | undefined
+    const attempt = new JoinAttempt(this.#params, assigns)
+    let reply: Reply
     try {
-      await within(clock, joinTimeout, async () => {
-        outcome = await this.#decide(message.payload, assigns, abort.signal)
-      })
-      if (outcome === undefined) throw new JoinTimeout(topic, joinTimeout)
+      const decided = this.#decide(message.payload, attempt)
+      reply = isThenable(decided)
+        ? await this.#inTime(context.clock, limits.joinTimeout, topic, decided)
+        : decided
     } catch (error) {
-      abort.abort()
-      logger.error({ err: error, topic }, 'A join crashed.')
+      attempt.abort()
+      context.logger.error({ err: error, topic }, 'A join crashed.')
       const reason = error instanceof JoinTimeout ? 'join timeout' : 'join crashed'
       return { status: 'error', response: { reason } }
     }
-    const { status, response, adds } = outcome
+    const { status, response, adds } = reply
     if (status === 'error') return { status, response }
     const channel = new ChannelProcess({
       definition,
@@ -48,20 +50,72 @@ export class ChannelRoute implements Route {
     return { status: 'ok', response, channel }
   }
 
-  async #decide(payload: unknown, assigns: object, signal: AbortSignal): Promise<Reply> {
-    const { params: schema, join, pattern } = this.#definition
+  /** Stays synchronous where the schema and the application are. */
+  #decide(payload: unknown, attempt: JoinAttempt): Reply | Promise<Reply> {
+    const { params: schema } = this.#definition
+    if (schema === undefined) return this.#ask(payload, attempt)
+    const checked = validate(schema, payload)
+    const judge = (result: Validation<unknown>): Reply | Promise<Reply> =>
+      result.ok ? this.#ask(result.value, attempt) : refusal(result.issues)
+    return isThenable(checked) ? checked.then(judge) : judge(checked)
+  }
+
+  #ask(params: unknown, attempt: JoinAttempt): Reply | Promise<Reply> {
+    const { join, pattern } = this.#definition
     if (join === undefined) throw undefinedJoin(pattern.source)
-    let params: unknown = payload
-    if (schema !== undefined) {
-      const checked = await validate(schema, payload)
-      if (!checked.ok) return refusal(checked.issues)
-      params = checked.value
-    }
-    const result = await call(join, { params, topic: this.#params, assigns, signal })
+    attempt.params = params
+    const result = call(join, attempt)
+    return isThenable(result)
+      ? Promise.resolve(result).then((settled) => this.#check(settled))
+      : this.#check(result)
+  }
+
+  #check(result: unknown): Reply {
     if (result instanceof Reply && (result.status === 'ok' || result.status === 'error')) {
       return result
     }
-    throw new InvalidResult(`The join of ${JSON.stringify(pattern.source)}`, result)
+    throw new InvalidResult(
+      `The join of ${JSON.stringify(this.#definition.pattern.source)}`,
+      result,
+    )
+  }
+
+  async #inTime(
+    clock: Clock,
+    ms: number,
+    topic: string,
+    decided: PromiseLike<Reply>,
+  ): Promise<Reply> {
+    let reply: Reply | undefined
+    await within(clock, ms, async () => {
+      reply = await decided
+    })
+    if (reply === undefined) throw new JoinTimeout(topic, ms)
+    return reply
+  }
+}
+
+/** What the application's `join` is given; see {@link JoinContext}. */
+class JoinAttempt implements JoinContext<Base> {
+  params: unknown
+  readonly topic: Readonly<Record<string, string>>
+  readonly assigns: object
+  // Made only for those who ask, for it is not cheap and hardly any join does.
+  #abort: AbortController | undefined
+
+  constructor(topic: Readonly<Record<string, string>>, assigns: object) {
+    this.topic = topic
+    this.assigns = assigns
+  }
+
+  get signal(): AbortSignal {
+    this.#abort ??= new AbortController()
+    return this.#abort.signal
+  }
+
+  /** Nobody waits for the join any more. */
+  abort(): void {
+    this.#abort?.abort()
   }
 }
 

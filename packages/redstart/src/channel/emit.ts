@@ -1,13 +1,15 @@
-import { InvalidEmit, UndeclaredEvent } from '../errors/index.ts'
+import { FieldTooLong, InvalidEmit, UndeclaredEvent } from '../errors/index.ts'
 import { Message } from '../pubsub/index.ts'
 import { validateSync } from '../schema/index.ts'
 import type { ChannelDefinition } from './definition.ts'
+
+const MAX_FIELD_BYTES = 255
 
 /**
  * Makes the message of an event that a channel sends. Its payload is what the `emits` schema gives
  * back, so a field that the schema does not name never leaves the server.
  *
- * @throws UndeclaredEvent, InvalidEmit or InvalidPayload; nothing has been sent then.
+ * @throws UndeclaredEvent, InvalidEmit, InvalidPayload or FieldTooLong; nothing has been sent then.
  */
 export function emit(
   { pattern, emits }: Pick<ChannelDefinition, 'pattern' | 'emits'>,
@@ -23,5 +25,16 @@ export function emit(
     `event ${JSON.stringify(event)} of ${pattern.source}`,
   )
   if (!result.ok) throw new InvalidEmit(pattern.source, event, result.issues)
-  return Message.broadcast(topic, event, result.value)
+  const message = Message.broadcast(topic, event, result.value)
+  if (typeof message.body !== 'string') {
+    assertFits('topic', topic)
+    assertFits('event', event)
+  }
+  return message
+}
+
+/** A binary frame counts a field in one byte; who sends a longer one has to know, not each receiver. */
+function assertFits(field: string, value: string): void {
+  const bytes = Buffer.byteLength(value)
+  if (bytes > MAX_FIELD_BYTES) throw new FieldTooLong(field, bytes)
 }

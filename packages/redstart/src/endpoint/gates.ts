@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { UnsafeTransport } from '../errors/index.ts'
+import { InvalidOption, UnsafeTransport } from '../errors/index.ts'
 import {
   type Connection,
   compileMounts,
@@ -61,17 +61,19 @@ export class Gates {
 
   /** Answers a request if it is for one of the gates; says whether it was. */
   request(request: IncomingMessage, response: ServerResponse): boolean {
-    const found = this.#match(pathOf(request))
+    const uri = requestUri(request)
+    const found = this.#match(uri.path)
     if (found === undefined) return false
-    const { target, params } = found
+    const arrival = { request, uri, pathParams: found.params }
+    const { target } = found
     if (this.#options.draining() && target.kind === 'websocket') {
       response.writeHead(DRAINING.status, DRAINING.headers).end()
       return true
     }
     const answered =
       target.kind === 'websocket'
-        ? target.gate.refuse(request, response, params)
-        : target.gate.request(request, response, params)
+        ? target.gate.refuse(arrival, response)
+        : target.gate.request(arrival, response)
     answered.catch((error: unknown) => {
       this.#report(error)
       if (response.headersSent) response.destroy()
@@ -82,13 +84,15 @@ export class Gates {
 
   /** Takes an upgrade if it is for one of the gates; says whether it was. */
   upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): boolean {
-    const found = this.#match(pathOf(request))
+    const uri = requestUri(request)
+    const found = this.#match(uri.path)
     if (found === undefined || found.target.kind === 'longpoll') return false
+    const arrival = { request, uri, pathParams: found.params }
     if (this.#options.draining()) {
       refuseUpgrade(stream, DRAINING)
       return true
     }
-    found.target.gate.upgrade(request, stream, head, found.params).catch((error: unknown) => {
+    found.target.gate.upgrade(arrival, stream, head).catch((error: unknown) => {
       this.#report(error)
       refuseUpgrade(stream, { status: 500 })
     })
@@ -136,6 +140,11 @@ export class Gates {
   ): HandshakeOptions {
     const options = this.#options
     const setting = own ?? checkOrigin ?? options.checkOrigin
+    if (session === undefined && socket.connectInfo.includes('session')) {
+      const want =
+        "given, for the socket's connectInfo asks for the session: { cookie, signingSalt }"
+      throw new InvalidOption(`session of ${path}`, session, want)
+    }
     if (session?.checkCsrf === false && setting === false) throw new UnsafeTransport(path)
     return {
       context: options.context,
@@ -150,8 +159,4 @@ export class Gates {
       onEnd: (connection) => void options.connections.delete(connection),
     }
   }
-}
-
-function pathOf(request: IncomingMessage): string {
-  return requestUri(request).path
 }

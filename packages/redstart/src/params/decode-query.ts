@@ -63,10 +63,13 @@ function toPath(key: string, maxDepth: number): Segment[] {
 }
 
 function decode(text: string): string {
+  // Most names and values stand for themselves, and a query is read for every connection.
+  if (PLAIN.test(text)) return text
   if (LONE_SURROGATE.test(text)) throw new InvalidQuery('it is not Unicode')
   return text.replaceAll('+', ' ').replace(ESCAPES, decodeEscapes)
 }
 
+const PLAIN = /^[\w.~:@$!*(),;/-]*$/
 // Decoded in runs, as one character may take several escapes.
 const ESCAPES = /(?:%[0-9a-f]{2})+/gi
 const LONE_SURROGATE = /\p{Surrogate}/u

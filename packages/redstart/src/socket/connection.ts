@@ -1,7 +1,7 @@
-import { MailboxFull, RedstartError } from '../errors/index.ts'
+import { MailboxFull, RedstartError, UndecodableFrame } from '../errors/index.ts'
 import { Message, type Subscriber } from '../pubsub/index.ts'
 import type { Frame } from './frame.ts'
-import { deeperThan } from './json-depth.ts'
+import { deeperThan, MAX_DEPTH } from './json-depth.ts'
 import type { Limits } from './limits.ts'
 import { RateLimit } from './rate-limit.ts'
 import type { InboundMessage, Serializer } from './serializer.ts'
@@ -15,6 +15,8 @@ import { CloseCode, type Transport } from './transport.ts'
 
 /** How long a full mailbox may hold up its connection before its channel is ended, in ms. */
 const MAILBOX_WAIT = 10_000
+/** Levels of arrays and objects in a ref, a topic or an event, which need not be strings. */
+const FIELD_DEPTH = 32
 /** Frames that may wait behind a join before the client is slowed down. */
 const READ_AHEAD = 16
 
@@ -189,6 +191,7 @@ export class Connection implements Subscriber {
     let message: InboundMessage
     try {
       message = this.serializer.decode(data)
+      assertShallow(message)
     } catch (error) {
       this.#undecodable(error)
       return
@@ -220,7 +223,7 @@ export class Connection implements Subscriber {
     if (typeof event === 'string' && event.length > this.limits.eventLength) {
       return this.#refuse(message, { reason: 'event too long' })
     }
-    if (deeperThan(payload, this.limits.jsonDepth)) {
+    if (deeperThan(payload, Math.min(this.limits.jsonDepth, MAX_DEPTH))) {
       return this.#refuse(message, { reason: 'payload too deep' })
     }
     if (event === 'phx_join') {
@@ -361,6 +364,15 @@ export class Connection implements Subscriber {
     if (this.#paused) return
     this.#paused = true
     this.#transport.pause()
+  }
+}
+
+/** What is echoed must be shallow: JSON.stringify recurses, and deep nesting overflows its stack. */
+function assertShallow({ joinRef, ref, topic, event }: InboundMessage): void {
+  for (const field of [joinRef, ref, topic, event]) {
+    if (deeperThan(field, FIELD_DEPTH)) {
+      throw new UndecodableFrame(`its refs, topic or event have more than ${FIELD_DEPTH} levels`)
+    }
   }
 }
 

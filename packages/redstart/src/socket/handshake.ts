@@ -5,7 +5,7 @@ import type { Secret } from '../token/index.ts'
 import type { Connection } from './connection.ts'
 import { connectInfo } from './handshake/connect-info.ts'
 import type { OriginCheck } from './handshake/origin.ts'
-import { requestUri } from './handshake/request-uri.ts'
+import type { RequestUri } from './handshake/request-uri.ts'
 import { readSession, type SessionOptions } from './handshake/session.ts'
 import { negotiate, type VersionEntry } from './handshake/version.ts'
 import type { HttpRefusal } from './http-refusal.ts'
@@ -30,6 +30,13 @@ export interface HandshakeOptions {
 
 /** What stands in the `:name` segments of a mount; goes before query parameters. */
 export type PathParams = Readonly<Record<string, string>>
+
+/** A request that came to a gate. */
+export interface Arrival {
+  readonly request: IncomingMessage
+  readonly uri: RequestUri
+  readonly pathParams: PathParams
+}
 
 /** Connect parameters, if the query could be read. */
 export type ConnectParams =
@@ -69,10 +76,10 @@ export class Handshake {
   }
 
   /** Whether a page of the request's origin may connect; a refusal is logged, for it puzzles. */
-  allowsOrigin(request: IncomingMessage): boolean {
+  allowsOrigin({ request, uri }: Arrival): boolean {
     const { origin } = request.headers
     const { context, checkOrigin } = this.#options
-    if (checkOrigin(origin, requestUri(request))) return true
+    if (checkOrigin(origin, uri)) return true
     context.counts.connectsRefused += 1
     context.logger.warn(
       { code: 'origin_refused', origin: origin?.slice(0, 200) },
@@ -83,9 +90,9 @@ export class Handshake {
   }
 
   /** The connect parameters, or how a client with such a query is refused. */
-  params(request: IncomingMessage, pathParams: PathParams): ConnectParams {
+  params({ uri, pathParams }: Arrival): ConnectParams {
     try {
-      const params = decodeQuery(requestUri(request).query)
+      const params = decodeQuery(uri.query)
       return { ok: true, params: Object.assign(params, pathParams) }
     } catch (error) {
       if (error instanceof QueryTooLong || error instanceof InvalidQuery) {

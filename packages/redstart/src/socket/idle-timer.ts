@@ -13,8 +13,8 @@ export interface IdleTimerOptions {
 }
 
 /**
- * Ends a connection from which nothing came for `timeout`. A message costs one number; the timer
- * looks at it only when it fires, and sleeps for what is left. Bytes of a message that is still on
+ * Ends a connection from which nothing came for `timeout`. A message costs two numbers; the timer
+ * looks at them only when it fires, and sleeps for what is left. Bytes of a message that is still on
  * its way are noticed when it fires.
  */
 export class IdleTimer {
@@ -33,6 +33,7 @@ export class IdleTimer {
   /** Something came from the client. */
   touch(): void {
     this.#lastSeen = this.#options.clock.now()
+    this.#lastBytes = this.#options.bytesRead()
   }
 
   /** Ends the watch. */
@@ -49,12 +50,10 @@ export class IdleTimer {
     const { clock, timeout, bytesRead, paused, onIdle } = this.#options
     const now = clock.now()
     const bytes = bytesRead()
-    if (bytes !== this.#lastBytes) {
-      // A message touches when it is whole; these bytes may be a part of one that is not.
-      if (now - this.#lastSeen >= timeout) this.#lastSeen = now
-      this.#lastBytes = bytes
-    }
-    if (paused()) this.#lastSeen = now
+    // A message touches when it is whole; bytes behind the last one are a part of the next. When they
+    // came is not known, so they count as of now.
+    if (bytes !== this.#lastBytes || paused()) this.#lastSeen = now
+    this.#lastBytes = bytes
     const left = timeout - (now - this.#lastSeen)
     if (left <= 0) onIdle()
     else this.#sleep(left)

@@ -17,7 +17,7 @@ export interface Limits {
   topicLength: number
   /** Characters of an event name. Default 128. */
   eventLength: number
-  /** Levels of arrays and objects in a payload. Default 32. */
+  /** Levels of arrays and objects in a payload, 1,000 at most. Default 32. */
   jsonDepth: number
   /** Client messages that wait for a busy channel before its connection is paused. Default 100. */
   mailbox: number

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type Secret, sign, verify } from '../token/index.ts'
 import { Connection } from './connection.ts'
-import { type Admission, Handshake, type HandshakeOptions, type PathParams } from './handshake.ts'
+import { type Admission, type Arrival, Handshake, type HandshakeOptions } from './handshake.ts'
 import { readLongPollBody } from './longpoll-body.ts'
 import { LongPollSession } from './longpoll-session.ts'
 import { CloseCode } from './transport.ts'
@@ -42,26 +42,19 @@ export class LongPollGate {
   }
 
   /** Answers one request. */
-  async request(
-    request: IncomingMessage,
-    response: ServerResponse,
-    pathParams: PathParams,
-  ): Promise<void> {
+  async request(arrival: Arrival, response: ServerResponse): Promise<void> {
+    const { request } = arrival
     response.setHeader('access-control-allow-origin', '*')
-    if (!this.#handshake.allowsOrigin(request)) return answer(response, { status: 403 })
+    if (!this.#handshake.allowsOrigin(arrival)) return answer(response, { status: 403 })
     if (request.method === 'OPTIONS') return preflight(request, response)
-    if (request.method === 'GET') return this.#get(request, response, pathParams)
-    if (request.method === 'POST') return this.#post(request, response, pathParams)
+    if (request.method === 'GET') return this.#get(arrival, response)
+    if (request.method === 'POST') return this.#post(arrival, response)
     response.writeHead(400).end()
   }
 
-  async #get(
-    request: IncomingMessage,
-    response: ServerResponse,
-    pathParams: PathParams,
-  ): Promise<void> {
-    const client = this.#clientOf(request, pathParams)
-    if (client === undefined) return this.#connect(request, response, pathParams)
+  async #get(arrival: Arrival, response: ServerResponse): Promise<void> {
+    const client = this.#clientOf(arrival)
+    if (client === undefined) return this.#connect(arrival, response)
     const { session, token } = client
     const giveUp = session.poll((messages) => {
       answer(response, { status: messages.length > 0 ? 200 : 204, token, messages })
@@ -69,13 +62,9 @@ export class LongPollGate {
     response.once('close', giveUp)
   }
 
-  async #connect(
-    request: IncomingMessage,
-    response: ServerResponse,
-    pathParams: PathParams,
-  ): Promise<void> {
+  async #connect(arrival: Arrival, response: ServerResponse): Promise<void> {
     const { context, definition, limits, window, secret, onOpen, onEnd } = this.#options
-    const admission = await this.#admit(request, pathParams)
+    const admission = await this.#admit(arrival)
     if (!admission.ok) return answer(response, { status: 403 })
     const id = randomBytes(18).toString('base64url')
     const token = sign(secret, TOKEN_SALT, id, { now: context.clock.now() })
@@ -106,26 +95,22 @@ export class LongPollGate {
     answer(response, { status: 410, token, messages: [] })
   }
 
-  async #admit(request: IncomingMessage, pathParams: PathParams): Promise<Admission> {
-    const query = this.#handshake.params(request, pathParams)
+  async #admit(arrival: Arrival): Promise<Admission> {
+    const { request } = arrival
+    const query = this.#handshake.params(arrival)
     if (!query.ok) return query
-    const header = request.headers[AUTH_TOKEN_HEADER]
-    const wanted = this.#options.definition.authToken && typeof header === 'string'
-    const authToken = wanted ? header : undefined
+    const [header] = request.headersDistinct[AUTH_TOKEN_HEADER] ?? []
+    const authToken = this.#options.definition.authToken ? header : undefined
     return this.#handshake.admit(query.params, { request, authToken, refusal: () => FORBIDDEN })
   }
 
-  async #post(
-    request: IncomingMessage,
-    response: ServerResponse,
-    pathParams: PathParams,
-  ): Promise<void> {
-    const client = this.#clientOf(request, pathParams)
+  async #post(arrival: Arrival, response: ServerResponse): Promise<void> {
+    const client = this.#clientOf(arrival)
     if (client === undefined) {
-      request.resume()
+      arrival.request.resume()
       return answer(response, { status: 410 })
     }
-    const body = await readLongPollBody(request, this.#options.limits.frameBytes)
+    const body = await readLongPollBody(arrival.request, this.#options.limits.frameBytes)
     if (!body.ok) {
       response.writeHead(body.status, { connection: 'close' }).end()
       return
@@ -152,9 +137,9 @@ export class LongPollGate {
     })
   }
 
-  #clientOf(request: IncomingMessage, pathParams: PathParams): Client | undefined {
-    const header = request.headers[TOKEN_HEADER]
-    const query = this.#handshake.params(request, pathParams)
+  #clientOf(arrival: Arrival): Client | undefined {
+    const header = arrival.request.headers[TOKEN_HEADER]
+    const query = this.#handshake.params(arrival)
     const token = header ?? (query.ok ? query.params.token : undefined)
     if (typeof token !== 'string') return undefined
     const { secret, context } = this.#options

@@ -4,7 +4,7 @@ import { type WebSocket, WebSocketServer } from 'ws'
 import { Connection } from './connection.ts'
 import { takeAuthToken } from './handshake/auth-token.ts'
 import { chooseSubprotocol } from './handshake/subprotocol.ts'
-import { type Admission, Handshake, type HandshakeOptions, type PathParams } from './handshake.ts'
+import { type Admission, type Arrival, Handshake, type HandshakeOptions } from './handshake.ts'
 import { type HttpRefusal, refuseUpgrade } from './http-refusal.ts'
 import { IdleTimer } from './idle-timer.ts'
 import { CloseCode } from './transport.ts'
@@ -54,45 +54,44 @@ export class WebSocketGate {
   }
 
   /** A request that wants to become a WebSocket. */
-  async upgrade(
-    request: IncomingMessage,
-    stream: Duplex,
-    head: Buffer,
-    pathParams: PathParams,
-  ): Promise<void> {
+  async upgrade(arrival: Arrival, stream: Duplex, head: Buffer): Promise<void> {
     // A client that goes away while `connect` works is no error of ours.
     const ignore = (): void => {}
     stream.on('error', ignore)
-    const admission = await this.#admit(request, pathParams)
+    const admission = await this.#admit(arrival)
     if (!admission.ok) {
       refuseUpgrade(stream, admission.refusal)
       return
     }
     stream.off('error', ignore)
-    this.#server.handleUpgrade(request, stream, head, (ws) => this.#open(ws, stream, admission))
+    // `ws` refuses headers that Phoenix reads or ignores, so it sees no more than the choice.
+    const { protocol } = this.#subprotocol(arrival.request)
+    if (protocol === undefined) delete arrival.request.headers[SUBPROTOCOLS]
+    else arrival.request.headers[SUBPROTOCOLS] = protocol
+    this.#server.handleUpgrade(arrival.request, stream, head, (ws) =>
+      this.#open(ws, stream, admission),
+    )
   }
 
   /** Any other request for the same path: it passes the same checks, and is refused in the end. */
-  async refuse(
-    request: IncomingMessage,
-    response: ServerResponse,
-    pathParams: PathParams,
-  ): Promise<void> {
-    const admission = await this.#admit(request, pathParams)
+  async refuse(arrival: Arrival, response: ServerResponse): Promise<void> {
+    const admission = await this.#admit(arrival)
     const { status, headers, body }: HttpRefusal = admission.ok
       ? { status: 400, body: 'This is a WebSocket: send an upgrade request.' }
       : admission.refusal
     response.writeHead(status, headers).end(body)
   }
 
-  async #admit(request: IncomingMessage, pathParams: PathParams): Promise<Admission> {
+  async #admit(arrival: Arrival): Promise<Admission> {
+    const { request } = arrival
     if (request.method !== 'GET') return refused({ status: 400 })
-    const query = this.#handshake.params(request, pathParams)
+    const query = this.#handshake.params(arrival)
     if (!query.ok) return query
-    if (!this.#handshake.allowsOrigin(request)) return refused({ status: 403 })
+    if (!this.#handshake.allowsOrigin(arrival)) return refused({ status: 403 })
     let authToken: string | undefined
     if (this.#options.definition.authToken) {
-      const taken = takeAuthToken(request.headers[SUBPROTOCOLS])
+      const [header] = request.headersDistinct[SUBPROTOCOLS] ?? []
+      const taken = takeAuthToken(header)
       if (!taken.ok) return refused({ status: 500 })
       authToken = taken.token
       // What `connect` is shown of the headers, and what `ws` chooses from, has no token in it.

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { defaultPort, parseAuthority } from './authority.ts'
+import { parseAuthority } from './authority.ts'
 
 describe('parseAuthority', () => {
   test.each([
@@ -32,15 +32,4 @@ describe('parseAuthority', () => {
       }),
     )
   })
-})
-
-test('the schemes of the web stand for a port, others do not', () => {
-  expect(['http', 'ws', 'https', 'wss', 'capacitor', null].map(defaultPort)).toEqual([
-    80,
-    80,
-    443,
-    443,
-    null,
-    null,
-  ])
 })

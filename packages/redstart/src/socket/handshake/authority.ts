@@ -21,9 +21,3 @@ export function parseAuthority(text: string): Authority | undefined {
   if (port !== null && port > 65_535) return undefined
   return { host: groups.ip6 ?? groups.host ?? '', port }
 }
-
-/** The port that a scheme stands for, or null if it stands for none. */
-export function defaultPort(scheme: string | null): number | null {
-  if (scheme === 'https' || scheme === 'wss') return 443
-  return scheme === 'http' || scheme === 'ws' ? 80 : null
-}

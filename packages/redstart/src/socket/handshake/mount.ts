@@ -1,4 +1,4 @@
-import { InvalidMount, MountCollision } from '../../errors/handshake.ts'
+import { InvalidMount, MountCollision } from '../../errors/index.ts'
 
 /** One transport of a socket, and where it is served. */
 export interface MountEntry<T> {

@@ -1,5 +1,10 @@
-const VERSION =
-  /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-(?:0|[1-9]\d*|\d*[A-Za-z-][0-9A-Za-z-]*)(?:\.(?:0|[1-9]\d*|\d*[A-Za-z-][0-9A-Za-z-]*))*)?(?:\+[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?$/
+// Semantic Versioning 2.0.0: no leading zeros, neither here nor in the numbers of a pre-release.
+const NUMBER = '(?:0|[1-9]\\d*)'
+const PRE_RELEASE_PART = `(?:${NUMBER}|\\d*[A-Za-z-][\\dA-Za-z-]*)`
+const VERSION = new RegExp(
+  `^(${NUMBER})\\.(${NUMBER})\\.(${NUMBER})(-${PRE_RELEASE_PART}(?:\\.${PRE_RELEASE_PART})*)?` +
+    '(?:\\+[\\dA-Za-z-]+(?:\\.[\\dA-Za-z-]+)*)?$',
+)
 
 /** A serializer, and the versions that it speaks: any patch of `major.minor`. */
 export interface VersionEntry<S> {
