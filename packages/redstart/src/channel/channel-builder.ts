@@ -5,17 +5,20 @@ import { parsePattern, type TypedTopic } from '../topic/index.ts'
 import type { Callback, ChannelDefinition, EventHandler, InfoHandler } from './definition.ts'
 import type { HandlerResult, QuietResult, Reply } from './result.ts'
 import type {
+  AnyHandled,
   Base,
   ChannelSocket,
+  Emittable,
   ErrOf,
-  EventOf,
-  EventSpec,
+  EventsOf,
+  Handled,
   HasSpec,
   JoinContext,
   MaybePromise,
+  Merge,
   OkOf,
-  Simplify,
   SpecOf,
+  StatusesOf,
   With,
 } from './types.ts'
 
@@ -26,7 +29,7 @@ const RESERVED = ['phx_join', 'phx_leave']
  * handles. Made by `.channel()` of a socket; every method gives a new builder, so a builder can be
  * shared and extended. Nothing runs until an endpoint serves it.
  */
-export class ChannelBuilder<B extends Base, I extends Record<string, EventSpec>> {
+export class ChannelBuilder<B extends Base, H extends AnyHandled> {
   /** Server side only, for {@link SocketOf}; absent at run time. */
   declare readonly $base?: B
   /** What `import type` gives the browser; absent at run time. */
@@ -34,7 +37,7 @@ export class ChannelBuilder<B extends Base, I extends Record<string, EventSpec>>
     topic: B['topic']
     params: B['params']['in']
     join: B['join']
-    in: I
+    in: EventsOf<H>
     out: B['out']
   }
   /** What was gathered, for the engine. */
@@ -58,7 +61,7 @@ export class ChannelBuilder<B extends Base, I extends Record<string, EventSpec>>
         join: { ok: B['join']['ok']; error: B['join']['error'] | Invalid }
       }
     >,
-    I
+    H
   > {
     return new ChannelBuilder({ ...this.$definition, params: schema })
   }
@@ -68,8 +71,8 @@ export class ChannelBuilder<B extends Base, I extends Record<string, EventSpec>>
    * is what travels, so keys that it does not name stay on the server. `type<T>()` checks nothing.
    */
   emits<M extends Record<string, Schema>>(
-    events: M,
-  ): ChannelBuilder<With<B, { out: { [K in keyof M]: Out<M[K]> } }>, I> {
+    events: M & Emittable<M>,
+  ): ChannelBuilder<With<B, { out: { [K in keyof M]: Out<M[K]> } }>, H> {
     return new ChannelBuilder({ ...this.$definition, emits: new Map(Object.entries(events)) })
   }
 
@@ -83,17 +86,17 @@ export class ChannelBuilder<B extends Base, I extends Record<string, EventSpec>>
     With<
       B,
       {
-        assigns: Simplify<B['socket'] & (R extends Reply<'ok', unknown, infer A> ? A : never)>
+        assigns: Merge<B['socket'], R extends Reply<'ok', unknown, infer A> ? A : never>
         join: { ok: OkOf<R>; error: B['join']['error'] | ErrOf<R> }
       }
     >,
-    I
+    H
   > {
     return new ChannelBuilder({ ...this.$definition, join: fn })
   }
 
   /** Runs once, first of all, after the join reply was sent: the place for the first pushes. */
-  joined(fn: (socket: ChannelSocket<B>) => MaybePromise<QuietResult>): ChannelBuilder<B, I> {
+  joined(fn: (socket: ChannelSocket<B>) => MaybePromise<QuietResult>): ChannelBuilder<B, H> {
     return new ChannelBuilder({ ...this.$definition, joined: fn })
   }
 
@@ -104,13 +107,13 @@ export class ChannelBuilder<B extends Base, I extends Record<string, EventSpec>>
   on<E extends string, R extends HandlerResult>(
     event: E,
     fn: (socket: ChannelSocket<B>) => MaybePromise<R>,
-  ): ChannelBuilder<B, I & { [K in E]: EventOf<{}, R> }>
+  ): ChannelBuilder<B, H | Handled<E, undefined, OkOf<R>, ErrOf<R>, StatusesOf<R>>>
   on<E extends string, P extends Schema, R extends HandlerResult>(
     event: E,
     schema: P,
     fn: (payload: Out<P>, socket: ChannelSocket<B>) => MaybePromise<R>,
-  ): ChannelBuilder<B, I & { [K in E]: EventOf<In<P>, R, Invalid> }>
-  on(event: string, first: Schema | Callback, fn?: Callback): ChannelBuilder<B, I> {
+  ): ChannelBuilder<B, H | Handled<E, P, OkOf<R>, ErrOf<R>, StatusesOf<R>>>
+  on(event: string, first: Schema | Callback, fn?: Callback): ChannelBuilder<B, H> {
     const { on, pattern } = this.$definition
     if (on.has(event) || RESERVED.includes(event)) {
       const problem = on.has(event) ? `handles "${event}" twice` : `cannot handle "${event}"`
@@ -136,7 +139,7 @@ export class ChannelBuilder<B extends Base, I extends Record<string, EventSpec>>
   out<E extends keyof B['out'] & string>(
     event: E,
     fn: (payload: Json<B['out'][E]>, socket: ChannelSocket<B>) => MaybePromise<QuietResult>,
-  ): ChannelBuilder<B, I> {
+  ): ChannelBuilder<B, H> {
     return new ChannelBuilder({
       ...this.$definition,
       out: new Map(this.$definition.out).set(event, fn),
@@ -150,17 +153,17 @@ export class ChannelBuilder<B extends Base, I extends Record<string, EventSpec>>
   info<M>(
     topic: TypedTopic<string, M>,
     fn: (message: Json<M>, socket: ChannelSocket<B>) => MaybePromise<QuietResult>,
-  ): ChannelBuilder<B, I>
+  ): ChannelBuilder<B, H>
   info<C extends HasSpec & EngineChannel, E extends keyof SpecOf<C>['out'] & string>(
     channel: C,
     event: E,
     fn: (payload: Json<SpecOf<C>['out'][E]>, socket: ChannelSocket<B>) => MaybePromise<QuietResult>,
-  ): ChannelBuilder<B, I>
+  ): ChannelBuilder<B, H>
   info(
     source: TypedTopic<string, unknown> | EngineChannel,
     second: string | Callback,
     third?: Callback,
-  ): ChannelBuilder<B, I> {
+  ): ChannelBuilder<B, H> {
     const handler = infoHandler(source, second, third)
     return new ChannelBuilder({
       ...this.$definition,
@@ -169,7 +172,7 @@ export class ChannelBuilder<B extends Base, I extends Record<string, EventSpec>>
   }
 
   /** Runs when a handler returned `noreply({ timeout })` and nothing came for that long. */
-  timeout(fn: (socket: ChannelSocket<B>) => MaybePromise<QuietResult>): ChannelBuilder<B, I> {
+  timeout(fn: (socket: ChannelSocket<B>) => MaybePromise<QuietResult>): ChannelBuilder<B, H> {
     return new ChannelBuilder({ ...this.$definition, timeout: fn })
   }
 
@@ -179,7 +182,7 @@ export class ChannelBuilder<B extends Base, I extends Record<string, EventSpec>>
    */
   terminate(
     fn: (reason: TerminateReason, socket: ChannelSocket<B>) => MaybePromise<void>,
-  ): ChannelBuilder<B, I> {
+  ): ChannelBuilder<B, H> {
     return new ChannelBuilder({ ...this.$definition, terminate: fn })
   }
 }

@@ -19,6 +19,15 @@
  * @module
  */
 export { ChannelBuilder, type EngineChannel } from './channel-builder.ts'
+export type {
+  AnySocket,
+  ChannelFor,
+  ChannelIn,
+  ChannelsOf,
+  Contract,
+  ContractOf,
+  TopicsOf,
+} from './contract.ts'
 export type { ChannelDefinition } from './definition.ts'
 export { emit } from './emit.ts'
 export { ReplyRef, reply } from './reply-ref.ts'
@@ -48,8 +57,8 @@ export type {
   Base,
   ChannelSocket,
   Delivery,
-  EventOf,
   EventSpec,
+  Handled,
   HasSpec,
   JoinContext,
   SocketOf,

@@ -56,6 +56,8 @@ export class ChannelProcess implements Channel, Subscriber {
   #clientBytes = 0
   #serverMessages = 0
   #silence: Timer | undefined
+  /** Set when the end begins, before anybody hears of it: from then on nothing is taken in. */
+  #over = false
   #ending: Promise<void> | undefined
   #closed = false
 
@@ -75,7 +77,7 @@ export class ChannelProcess implements Channel, Subscriber {
   /** Aborts when the channel ends. */
   get signal(): AbortSignal {
     this.#abort ??= new AbortController()
-    if (this.#ending !== undefined) this.#abort.abort()
+    if (this.#over) this.#abort.abort()
     return this.#abort.signal
   }
 
@@ -89,7 +91,7 @@ export class ChannelProcess implements Channel, Subscriber {
 
   deliver(message: InboundMessage, bytes: number): boolean {
     // A message behind the end of its channel is lost, as it would be in a mailbox that is gone.
-    if (this.#ending !== undefined) return true
+    if (this.#over) return true
     const { limits, waitingBytes } = this.connection
     if (this.#clientMessages > 0) {
       if (this.#clientMessages >= limits.mailbox) return false
@@ -297,7 +299,7 @@ export class ChannelProcess implements Channel, Subscriber {
 
   /** A message from the server's side, in turn; too many of them end the channel. */
   #post(task: () => void | Promise<void>): void {
-    if (this.#ending !== undefined) return
+    if (this.#over) return
     this.#serverMessages += 1
     if (this.#serverMessages > this.connection.limits.inbox) {
       return this.crash(new MailboxFull(this.topic))
@@ -310,7 +312,7 @@ export class ChannelProcess implements Channel, Subscriber {
 
   #delivered(bytes: number): void {
     this.#ref = undefined
-    if (this.#ending !== undefined) return
+    if (this.#over) return
     this.#clientMessages -= 1
     this.#clientBytes -= bytes
     this.connection.handled(bytes)
@@ -393,10 +395,12 @@ export class ChannelProcess implements Channel, Subscriber {
 
   /** Cuts all that leads to the channel: subscriptions, timers, waiting messages. */
   #detach(): void {
+    if (this.#over) return
+    this.#over = true
     const { pubsub } = this.connection.context
     this.#silence?.cancel()
     this.#mailbox.clear()
-    this.connection.handled(this.#clientBytes)
+    this.connection.dropped(this.#clientBytes)
     pubsub.unsubscribe(this.topic, this)
     for (const topic of this.#listening ?? []) this.unsubscribe(topic)
     this.#abort?.abort()

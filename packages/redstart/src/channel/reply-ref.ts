@@ -43,6 +43,6 @@ export class ReplyRef<R = unknown> {
  *   return ref
  * })
  */
-export function reply<R extends Reply>(ref: ReplyRef<R>, value: R): void {
+export function reply<R extends Reply>(ref: ReplyRef<R>, value: NoInfer<R>): void {
   ref.send(value)
 }

@@ -12,7 +12,7 @@ import { ChannelBuilder, type EngineChannel, emptyDefinition } from './channel-b
 import { ChannelRoute, undefinedJoin } from './channel-route.ts'
 import { type Callback, type ChannelDefinition, call } from './definition.ts'
 import { Reply } from './result.ts'
-import type { HasSpec, MaybePromise, Simplify, Spec, SpecOf } from './types.ts'
+import type { HasSpec, MaybePromise, Merge, Spec, SpecOf } from './types.ts'
 
 /** The connect parameters of a socket that declares none. */
 export type AnyParams = Schema<Record<string, unknown>, Record<string, unknown>>
@@ -80,13 +80,13 @@ export class SocketBuilder<ConnParams, A extends object, Cs extends Record<strin
   ): ChannelBuilder<
     {
       topic: T
-      socket: Simplify<A & RA>
-      assigns: Simplify<A & RA>
+      socket: Merge<A, RA>
+      assigns: Merge<A, RA>
       params: { in: {}; out: {} }
       join: { ok: {}; error: never }
       out: {}
     },
-    {}
+    never
   > {
     return new ChannelBuilder(emptyDefinition(topic, options.assigns ?? {}))
   }

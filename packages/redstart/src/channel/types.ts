@@ -2,30 +2,36 @@ import type { In, Invalid, Json, Out, Schema } from '../schema/index.ts'
 import type { TerminateReason } from '../socket/index.ts'
 import type { TopicAddress, TopicOf, TopicParams } from '../topic/index.ts'
 import type { ReplyRef } from './reply-ref.ts'
-import type { Err, Ok, Reply, Stop } from './result.ts'
+import type { Reply, Stop } from './result.ts'
 
 export type MaybePromise<T> = T | Promise<T>
 export type Simplify<T> = { [K in keyof T]: T[K] } & {}
+/** `A` with the keys of `B` in place of its own, as `{ ...a, ...b }`. */
+export type Merge<A, B> = A extends unknown
+  ? B extends unknown
+    ? Simplify<Omit<A, keyof B> & B>
+    : never
+  : never
 
 /** The replies in a handler's result: its own, the one of a `stop`, the promised one of a ref. */
-export type RepliesOf<R> =
-  R extends Reply<string, unknown, unknown>
-    ? R
-    : R extends Stop<infer Q>
-      ? Extract<Q, Reply<string, unknown, unknown>>
-      : R extends ReplyRef<infer Q>
-        ? Extract<Q, Reply<string, unknown, unknown>>
-        : never
-/** The response of the `ok` replies in `R`. */
-export type OkOf<R> = R extends Ok<infer T, unknown> ? T : never
+type RepliesOf<R> = R extends Reply
+  ? R
+  : R extends Stop<infer Q>
+    ? Extract<Q, Reply>
+    : R extends ReplyRef<infer Q>
+      ? Extract<Q, Reply>
+      : never
+type ResponseOf<R, S extends string> =
+  R extends Reply<infer Q, infer T> ? (S extends Q ? T : never) : never
+type CustomStatus<R> = R extends Reply<infer S> ? Exclude<S, 'ok' | 'error'> : never
+/** The response of the `ok` replies in a handler's result `R`. */
+export type OkOf<R> = ResponseOf<RepliesOf<R>, 'ok'>
 /** The response of the `error` replies in `R`. */
-export type ErrOf<R> = R extends Err<infer T> ? T : never
-/** The other replies in `R`: status to response. */
-export type StatusOf<R> = {
-  [Q in R as Q extends Reply<infer S, unknown, unknown>
-    ? Exclude<S, 'ok' | 'error'>
-    : never]: Q extends Reply<string, infer T, unknown> ? T : never
-}
+export type ErrOf<R> = ResponseOf<RepliesOf<R>, 'error'>
+/** The other replies in `R`, status to response; never if there are none. */
+export type StatusesOf<R> = [CustomStatus<RepliesOf<R>>] extends [never]
+  ? never
+  : { [S in CustomStatus<RepliesOf<R>>]: ResponseOf<RepliesOf<R>, S> }
 
 /** What a client may know of one event: what it sends, and what it may get back. */
 export interface EventSpec {
@@ -54,16 +60,46 @@ export interface Base {
   join: { ok: unknown; error: unknown }
   out: Record<string, unknown>
 }
-/** `B` with some of its parts replaced. */
-export type With<B, P> = { [K in keyof B]: K extends keyof P ? P[K] : B[K] }
-
-/** The spec of one event that a handler with result `R` makes. */
-export interface EventOf<Payload, R, Refusal = never> extends EventSpec {
-  payload: Payload
-  ok: OkOf<RepliesOf<R>>
-  error: ErrOf<RepliesOf<R>> | Refusal
-  status: StatusOf<RepliesOf<R>>
+/**
+ * Asks of each schema in an `emits` to take what it gives back. A handler pushes the output type, so a
+ * schema that makes something else of its input would refuse it, or transform it twice.
+ */
+export type Emittable<M> = {
+  [K in keyof M]: Out<M[K]> extends In<M[K]> | Uint8Array
+    ? M[K]
+    : 'A schema in emits must not transform: its output has to be a valid input.'
 }
+/** `B` with some of its parts replaced. */
+export type With<B, P> = P extends object
+  ? { [K in keyof B]: K extends keyof P ? P[K] : B[K] }
+  : never
+
+/**
+ * One event that a channel handles, as its builder gathers it: in a union, and with its answers worked
+ * out, because the compiler walks through all of it again at each step.
+ *
+ * `Payload` is the schema, or undefined; the answers are `never` where there is none.
+ */
+export interface Handled<Event extends string, Payload, Ok, Err, Statuses> {
+  readonly event: Event
+  readonly payload: Payload
+  readonly ok: Ok
+  readonly error: Err
+  readonly statuses: Statuses
+}
+/** Any event, for constraints. */
+export type AnyHandled = Handled<string, unknown, unknown, unknown, unknown>
+/** The specs of the events in a builder, by name. */
+export type EventsOf<H extends AnyHandled> = [H] extends [AnyHandled]
+  ? {
+      [X in H as X['event']]: {
+        payload: X['payload'] extends Schema ? In<X['payload']> : {}
+        ok: X['ok']
+        error: X['error'] | (X['payload'] extends Schema ? Invalid : never)
+        status: X['statuses'] extends object ? X['statuses'] : {}
+      }
+    }
+  : never
 
 /** What `join` is given. */
 export interface JoinContext<B extends Base> {

@@ -58,10 +58,14 @@ export interface EndpointOptions {
  *   server.close()
  * })
  */
-export function attach(server: Server, sockets: Sockets, options: EndpointOptions = {}): Endpoint {
+export function attach<const S extends Sockets>(
+  server: Server,
+  sockets: S,
+  options: EndpointOptions = {},
+): Endpoint<S> {
   const context = contextFrom(options)
   const connections = new Set<Connection>()
-  const endpoint: Endpoint = new Endpoint({
+  const endpoint: Endpoint<S> = new Endpoint({
     context,
     connections,
     sockets: Object.values(sockets).map((value) => toMount(value).socket),
@@ -101,7 +105,7 @@ function contextFrom({ pubsub, clock, logger }: EndpointOptions): SocketContext 
 
 /** Answers the health path, for load balancers. */
 function answersHealth(
-  endpoint: Endpoint,
+  endpoint: Pick<Endpoint, 'health'>,
   path: string | undefined,
   request: IncomingMessage,
   response: ServerResponse,

@@ -4,7 +4,7 @@ import type { PubSub } from '../pubsub/index.ts'
 import { CloseCode, type Connection, type SocketContext } from '../socket/index.ts'
 import type { Counts } from '../telemetry/index.ts'
 import { type DrainOptions, drain } from './drain.ts'
-import type { ServableSocket } from './mount.ts'
+import type { EventsOn, ServableSocket, Sockets, TopicsIn } from './mount.ts'
 
 /** The state of an endpoint, for a load balancer and for operators. */
 export interface Health {
@@ -31,7 +31,7 @@ export interface EndpointParts {
  * The sockets that are served on one HTTP server, and all that belongs to them: PubSub, connections,
  * clock, counters. Made by {@link attach}.
  */
-export class Endpoint {
+export class Endpoint<S extends Sockets = Sockets> {
   readonly #parts: EndpointParts
   #draining = false
   #closed: Promise<void> | undefined
@@ -58,7 +58,12 @@ export class Endpoint {
    *   or InvalidPayload when the channel would not send this. Rejects with BrokerUnavailable when
    *   the other nodes could not be reached.
    */
-  broadcast(topic: string, event: string, payload: object): Promise<void> {
+  broadcast<T extends TopicsIn<S>, E extends keyof EventsOn<S, T> & string>(
+    topic: T,
+    event: E,
+    payload: EventsOn<S, T>[E],
+  ): Promise<void>
+  broadcast(topic: string, event: string, payload: unknown): Promise<void> {
     for (const socket of this.#parts.sockets) {
       const channel = socket.definitionOf(topic)
       if (channel !== undefined) {

@@ -39,7 +39,8 @@ type Gate =
   | { readonly kind: 'websocket'; readonly gate: WebSocketGate }
   | { readonly kind: 'longpoll'; readonly gate: LongPollGate }
 
-const DRAINING = { status: 503, headers: { 'retry-after': '1' } }
+/** What a timer of Node can wait at most, in ms; past it, it fires at once. */
+const LONGEST_TIMER = 2_147_483_647
 
 /** The ways in of an endpoint: which transport of which socket is behind which path. */
 export class Gates {
@@ -66,10 +67,6 @@ export class Gates {
     if (found === undefined) return false
     const arrival = { request, uri, pathParams: found.params }
     const { target } = found
-    if (this.#options.draining() && target.kind === 'websocket') {
-      response.writeHead(DRAINING.status, DRAINING.headers).end()
-      return true
-    }
     const answered =
       target.kind === 'websocket'
         ? target.gate.refuse(arrival, response)
@@ -88,10 +85,6 @@ export class Gates {
     const found = this.#match(uri.path)
     if (found === undefined || found.target.kind === 'longpoll') return false
     const arrival = { request, uri, pathParams: found.params }
-    if (this.#options.draining()) {
-      refuseUpgrade(stream, DRAINING)
-      return true
-    }
     found.target.gate.upgrade(arrival, stream, head).catch((error: unknown) => {
       this.#report(error)
       refuseUpgrade(stream, { status: 500 })
@@ -111,7 +104,10 @@ export class Gates {
       const gate = new WebSocketGate({
         ...this.#handshake(path, mount, own.checkOrigin),
         batcher: this.#batcher,
-        timeout: own.timeout ?? 60_000,
+        timeout:
+          own.timeout === Number.POSITIVE_INFINITY
+            ? own.timeout
+            : milliseconds(`websocket.timeout of ${path}`, own.timeout ?? 60_000),
         compress: own.compress ?? false,
         subprotocols: own.subprotocols ?? [],
         refusal: own.refusal ?? (() => ({ status: 403 })),
@@ -124,7 +120,7 @@ export class Gates {
       const gate = new LongPollGate({
         ...this.#handshake(path, mount, own.checkOrigin),
         secret: secretList(this.#options.secretKeyBase, 'endpoint'),
-        window: own.window ?? 10_000,
+        window: milliseconds(`longpoll.window of ${path}`, own.window ?? 10_000),
       })
       const target: Gate = { kind: 'longpoll', gate }
       entries.push({ mount: path, path: own.path ?? 'longpoll', target })
@@ -155,8 +151,14 @@ export class Gates {
         options: session,
         secret: secretList(options.secretKeyBase, 'endpoint'),
       },
+      draining: options.draining,
       onOpen: (connection) => void options.connections.add(connection),
       onEnd: (connection) => void options.connections.delete(connection),
     }
   }
+}
+
+function milliseconds(option: string, value: number): number {
+  if (value >= 1 && value <= LONGEST_TIMER) return value
+  throw new InvalidOption(option, value, `a number of milliseconds from 1 to ${LONGEST_TIMER}`)
 }

@@ -1,5 +1,6 @@
 import { IncomingMessage, type Server, ServerResponse } from 'node:http'
 import { Duplex } from 'node:stream'
+import { refuseUpgrade } from '../socket/index.ts'
 
 /** Says of a request whether it was taken; what is not taken goes on to the host's own listeners. */
 export interface Interceptor {
@@ -9,6 +10,9 @@ export interface Interceptor {
   upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): boolean
 }
 
+/** One for each server, so that interceptors may come and go in any order and leave nothing behind. */
+const interceptions = new WeakMap<Server, Interception>()
+
 /**
  * Puts an interceptor before all `request` and `upgrade` listeners of a server, those added later
  * included. An event has no way to say "taken" to its other listeners, and frameworks answer every
@@ -17,35 +21,67 @@ export interface Interceptor {
  * @returns what takes the interceptor off again.
  */
 export function intercept(server: Server, interceptor: Interceptor): () => void {
-  // Without an upgrade listener Node hands upgrades to `request`; with ours alone they need an answer.
-  const refuse = (_request: IncomingMessage, stream: Duplex): void => {
-    if (server.listenerCount('upgrade') > 1) return
-    stream.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
-  }
-  const emit = server.emit
-  let active = true
-  const intercepted = (event: string, ...args: unknown[]): boolean => {
-    if (active && taken(interceptor, event, args)) return true
-    return Reflect.apply(emit, server, [event, ...args])
-  }
-  server.on('upgrade', refuse)
-  server.emit = intercepted
-  return () => {
-    server.off('upgrade', refuse)
-    // Somebody may have wrapped emit after us; then ours stays below, and passes everything on.
-    active = false
-    if (server.emit === intercepted) server.emit = emit
-  }
+  const interception = interceptions.get(server) ?? new Interception(server)
+  interceptions.set(server, interception)
+  return interception.add(interceptor)
 }
 
-function taken(interceptor: Interceptor, event: string, args: unknown[]): boolean {
-  const [request, target, head] = args
-  if (!(request instanceof IncomingMessage)) return false
-  if (event === 'request' && target instanceof ServerResponse) {
-    return interceptor.request(request, target)
+/** All interceptors of one server. */
+class Interception {
+  readonly #server: Server
+  readonly #interceptors = new Set<Interceptor>()
+  /** Takes `emit` off the server again; undefined while it is not on. */
+  #uninstall: (() => void) | undefined
+
+  constructor(server: Server) {
+    this.#server = server
   }
-  if (event === 'upgrade' && target instanceof Duplex && head instanceof Buffer) {
-    return interceptor.upgrade(request, target, head)
+
+  add(interceptor: Interceptor): () => void {
+    if (this.#interceptors.size === 0) this.#server.on('upgrade', this.#refuse)
+    this.#interceptors.add(interceptor)
+    this.#uninstall ??= this.#install()
+    return () => {
+      if (!this.#interceptors.delete(interceptor) || this.#interceptors.size > 0) return
+      this.#server.off('upgrade', this.#refuse)
+      this.#uninstall?.()
+    }
   }
-  return false
+
+  #install(): () => void {
+    const server = this.#server
+    const isOwn = Object.hasOwn(server, 'emit')
+    const emit = server.emit
+    const intercepted = (event: string, ...args: unknown[]): boolean =>
+      this.#isTaken(event, args) || Reflect.apply(emit, server, [event, ...args])
+    server.emit = intercepted
+    return () => {
+      // Somebody may have wrapped emit after us; then ours stays below, and passes everything on.
+      if (server.emit !== intercepted) return
+      if (isOwn) server.emit = emit
+      else Reflect.deleteProperty(server, 'emit')
+      this.#uninstall = undefined
+    }
+  }
+
+  #isTaken(event: string, args: readonly unknown[]): boolean {
+    if (event !== 'request' && event !== 'upgrade') return false
+    const [request, target, head] = args
+    if (!(request instanceof IncomingMessage)) return false
+    for (const interceptor of this.#interceptors) {
+      const taken =
+        event === 'request'
+          ? target instanceof ServerResponse && interceptor.request(request, target)
+          : target instanceof Duplex &&
+            head instanceof Buffer &&
+            interceptor.upgrade(request, target, head)
+      if (taken) return true
+    }
+    return false
+  }
+
+  /** Without an upgrade listener Node hands upgrades to `request`; with ours alone we have to answer. */
+  readonly #refuse = (_request: IncomingMessage, stream: Duplex): void => {
+    if (this.#server.listenerCount('upgrade') === 1) refuseUpgrade(stream, { status: 404 })
+  }
 }

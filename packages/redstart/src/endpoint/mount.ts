@@ -1,4 +1,4 @@
-import type { ChannelDefinition } from '../channel/index.ts'
+import type { AnySocket, ChannelDefinition, ChannelFor, TopicsOf } from '../channel/index.ts'
 import type {
   HttpRefusal,
   Limits,
@@ -49,13 +49,23 @@ export interface Mount<S extends ServableSocket = ServableSocket> {
 }
 
 /** A socket as the endpoint needs it: made by `defineSocket`. */
-export interface ServableSocket extends SocketDefinition {
+export interface ServableSocket extends SocketDefinition, AnySocket {
   /** The definition of the channel on a topic. */
   definitionOf(topic: string): ChannelDefinition | undefined
 }
 
 /** Mount path to socket: what {@link attach} serves. */
 export type Sockets = Readonly<Record<string, ServableSocket | Mount>>
+
+/** The sockets of a map, without their options. */
+export type SocketsOf<S extends Sockets> = {
+  [P in keyof S]: S[P] extends { readonly socket: infer T } ? T : S[P]
+}[keyof S] &
+  AnySocket
+/** The topics of all channels of a map. */
+export type TopicsIn<S extends Sockets> = TopicsOf<SocketsOf<S>>
+/** What the channels on a topic send: event to payload. */
+export type EventsOn<S extends Sockets, T extends string> = ChannelFor<SocketsOf<S>, T>['out']
 
 /** A mount with its options, whether the map had a bare socket or not. */
 export function toMount(value: ServableSocket | Mount): Mount {

@@ -70,11 +70,11 @@ test('a listener that throws is reported and does not keep the message from othe
   const { topic } = await import('../topic/index.ts')
   const { type } = await import('../schema/index.ts')
   const news = topic('news', type<{ title: string }>())
-  pubsub.listen(news({}), () => {
+  pubsub.listen(news(), () => {
     throw new Error('boom')
   })
-  pubsub.listen(news({}), ({ title }) => heard.push(title))
-  await pubsub.broadcast(news({}), { title: 'x' })
+  pubsub.listen(news(), ({ title }) => heard.push(title))
+  await pubsub.broadcast(news(), { title: 'x' })
   expect(heard).toEqual(['x'])
   expect(errors).toHaveLength(1)
 })

@@ -133,6 +133,11 @@ export class Connection implements Subscriber {
     this.#retry?.()
   }
 
+  /** Client messages of so many bytes are lost with a channel that ends; `release` follows. */
+  dropped(bytes: number): void {
+    this.#waitingBytes -= bytes
+  }
+
   /** A client message of so many bytes waits in a mailbox. */
   queued(bytes: number): void {
     this.#waitingBytes += bytes

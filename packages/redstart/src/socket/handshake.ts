@@ -23,6 +23,8 @@ export interface HandshakeOptions {
   readonly checkOrigin: OriginCheck
   /** Where `connect` finds the page's session, and the secret that opens it. */
   readonly session: { readonly options: SessionOptions; readonly secret: Secret } | undefined
+  /** Whether new clients are turned away, for the endpoint is about to end. */
+  readonly draining: () => boolean
   /** Told of each connection that was opened, and of its end. */
   readonly onOpen: (connection: Connection) => void
   readonly onEnd: (connection: Connection) => void
@@ -62,6 +64,8 @@ export interface AdmissionRequest {
 }
 
 const FORBIDDEN: HttpRefusal = { status: 403 }
+/** The answer to a client that came too late: it may come back, and find another node. */
+export const DRAINING: HttpRefusal = { status: 503, headers: { 'retry-after': '1' } }
 
 /** The part of a handshake that WebSocket and long poll have in common: version and `connect`. */
 export class Handshake {
@@ -104,8 +108,9 @@ export class Handshake {
 
   /** Negotiates the version and asks `connect`. */
   async admit(params: ParamMap, ask: AdmissionRequest): Promise<Admission> {
-    const { context, definition, session } = this.#options
+    const { context, definition, session, draining } = this.#options
     const { request, authToken, refusal } = ask
+    if (draining()) return { ok: false, refusal: DRAINING }
     const serializer = negotiate(params.vsn, this.#versions)
     if (serializer === undefined) return this.#refuse(FORBIDDEN)
     const info = connectInfo(definition.connectInfo, request, () =>
@@ -119,6 +124,8 @@ export class Handshake {
       return this.#refuse({ status: 500 })
     }
     if (!outcome.accepted) return this.#refuse(refusal(outcome.reason))
+    // The end may have come while `connect` was at work.
+    if (draining()) return { ok: false, refusal: DRAINING }
     return { ok: true, serializer, assigns: outcome.assigns, id: outcome.id }
   }
 

@@ -17,5 +17,9 @@ export function refuseUpgrade(stream: Duplex, { status, headers, body = '' }: Ht
     // A value from the application must not be able to end its line.
     lines.push(`${name}: ${value.replace(/[\r\n]/g, ' ')}`)
   }
+  // The parser has taken its listeners along. An error ends the stream without our help, but one that
+  // nobody listens to ends the process; and a client that does not hang up would keep the stream.
+  stream.on('error', () => {})
+  stream.once('finish', () => stream.destroy())
   stream.end(`${lines.join('\r\n')}\r\n\r\n${body}`)
 }

@@ -4,6 +4,7 @@ import type { IncomingMessage } from 'node:http'
 const MAX_BODY = 8_000_000
 /** Frames of a batch that are handled; those behind are ignored, as Phoenix does. */
 const MAX_ENTRIES = 100
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/
 
 /** The frames of a POST, or the HTTP status that it deserves. */
@@ -37,18 +38,24 @@ export async function readLongPollBody(
 }
 
 function fitting(frames: readonly (string | Uint8Array)[], frameBytes: number): LongPollBody {
-  const tooLarge = frames.some((frame) => frame.length > frameBytes)
+  const tooLarge = frames.some((frame) => Buffer.byteLength(frame) > frameBytes)
   return tooLarge ? { ok: false, status: 400 } : { ok: true, frames }
 }
 
+/** The body as text; undefined if it is too long, no UTF-8, or was never sent to its end. */
 async function readText(request: IncomingMessage): Promise<string | undefined> {
   const chunks: Buffer[] = []
   let length = 0
-  for await (const chunk of request) {
-    if (!(chunk instanceof Buffer)) return undefined
-    length += chunk.length
-    if (length > MAX_BODY) return undefined
-    chunks.push(chunk)
+  try {
+    for await (const chunk of request) {
+      if (!(chunk instanceof Buffer)) return undefined
+      length += chunk.length
+      // What is too much is read all the same: a client that still sends does not see the answer.
+      if (length <= MAX_BODY) chunks.push(chunk)
+      else chunks.length = 0
+    }
+    return length > MAX_BODY ? undefined : decoder.decode(Buffer.concat(chunks))
+  } catch {
+    return undefined
   }
-  return Buffer.concat(chunks).toString('utf8')
 }

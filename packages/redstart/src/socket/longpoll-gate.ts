@@ -2,7 +2,14 @@ import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type Secret, sign, verify } from '../token/index.ts'
 import { Connection } from './connection.ts'
-import { type Admission, type Arrival, Handshake, type HandshakeOptions } from './handshake.ts'
+import {
+  type Admission,
+  type Arrival,
+  DRAINING,
+  Handshake,
+  type HandshakeOptions,
+} from './handshake.ts'
+import type { HttpRefusal } from './http-refusal.ts'
 import { readLongPollBody } from './longpoll-body.ts'
 import { LongPollSession } from './longpoll-session.ts'
 import { CloseCode } from './transport.ts'
@@ -28,8 +35,8 @@ interface Client {
 }
 
 /**
- * Where clients come in whose network lets no WebSocket through. Whatever happens, the HTTP status
- * is 200 and the real one is in the JSON (Phoenix channels protocol, section 4.1).
+ * Where clients come in whose network lets no WebSocket through. Whatever happens to a session, the
+ * HTTP status is 200 and the real one is in the JSON (Phoenix channels protocol, section 4.1).
  */
 export class LongPollGate {
   readonly #options: LongPollGateOptions
@@ -65,7 +72,9 @@ export class LongPollGate {
   async #connect(arrival: Arrival, response: ServerResponse): Promise<void> {
     const { context, definition, limits, window, secret, onOpen, onEnd } = this.#options
     const admission = await this.#admit(arrival)
-    if (!admission.ok) return answer(response, { status: 403 })
+    if (!admission.ok) return refuse(response, admission.refusal)
+    // A client that went away while `connect` was at work does not know its session.
+    if (response.destroyed) return
     const id = randomBytes(18).toString('base64url')
     const token = sign(secret, TOKEN_SALT, id, { now: context.clock.now() })
     const session = new LongPollSession({
@@ -139,7 +148,7 @@ export class LongPollGate {
 
   #clientOf(arrival: Arrival): Client | undefined {
     const header = arrival.request.headers[TOKEN_HEADER]
-    const query = this.#handshake.params(arrival)
+    const query = this.#handshake.params({ ...arrival, pathParams: {} })
     const token = header ?? (query.ok ? query.params.token : undefined)
     if (typeof token !== 'string') return undefined
     const { secret, context } = this.#options
@@ -147,6 +156,11 @@ export class LongPollGate {
     const result = verify(secret, TOKEN_SALT, token, { maxAge: TOKEN_MAX_AGE, now })
     return result.ok && typeof result.data === 'string' ? this.#clients.get(result.data) : undefined
   }
+}
+
+function refuse(response: ServerResponse, refusal: HttpRefusal): void {
+  if (refusal === DRAINING) response.writeHead(refusal.status, refusal.headers).end()
+  else answer(response, { status: 403 })
 }
 
 function answer(response: ServerResponse, body: object): void {

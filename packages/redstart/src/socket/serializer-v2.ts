@@ -87,7 +87,9 @@ function decodeBinary(data: Uint8Array): InboundMessage {
   const ref = field(2)
   const topic = field(3)
   const event = field(4)
-  return { joinRef, ref, topic, event, payload: data.subarray(offset) }
+  // A plain view, for a Buffer's slice() means another thing than that of a Uint8Array.
+  const payload = new Uint8Array(data.buffer, data.byteOffset + offset, data.length - offset)
+  return { joinRef, ref, topic, event, payload }
 }
 
 function encodeBinary(kind: number, fields: Record<string, string>, data: Uint8Array): Uint8Array {

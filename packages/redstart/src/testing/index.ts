@@ -1,8 +1,10 @@
 /**
- * What the tests of an application need: time that moves by hand.
+ * What the tests of an application need: channels without a network, time that moves by hand, brokers
+ * in memory, and the contract of PubSub adapters.
  *
  * @module
  */
 export { type TestClock, testClock } from './clock.ts'
+export { type JoinOptions, join, type TestChannel, type TestReply } from './join.ts'
 export { type MemoryBus, memoryBus } from './memory-bus.ts'
 export { type Cluster, type ContractCase, pubSubContract } from './pubsub-contract.ts'

@@ -1,0 +1,42 @@
+import type { TopicOf } from '../topic/index.ts'
+import type { Spec } from './types.ts'
+
+/** What a browser has to know of a server's socket: what `typeof appSocket` and a contract share. */
+export interface AnySocket {
+  readonly $spec?: { params: unknown; channels: Record<string, Spec> }
+}
+
+/**
+ * The client's half of a socket, without what its server knows besides: assigns, users, rows. Name it
+ * in a package that others install, so that its declarations do not drag the server's along.
+ *
+ * @example
+ * // index.ts of a client package; its index.d.ts imports nothing of the server
+ * export const connect = (url: string) => typed<ContractOf<AppSocket>>(new Socket(url))
+ */
+export interface Contract<S> {
+  readonly $spec?: S
+}
+export type ContractOf<S extends AnySocket> = S extends { readonly $spec?: infer P }
+  ? Contract<NonNullable<P>>
+  : never
+
+export type ChannelsOf<S extends AnySocket> = NonNullable<S['$spec']>['channels']
+
+/** The topics that a socket's channels match. */
+export type TopicsOf<S extends AnySocket> = TopicsIn<keyof ChannelsOf<S> & string>
+type TopicsIn<P extends string> = P extends string ? TopicOf<P> : never
+
+/**
+ * The spec of the channel on a topic: the one of exactly this topic first, then the one whose pattern
+ * matches, as the server chooses.
+ */
+export type ChannelFor<S extends AnySocket, T extends string> = ChannelIn<ChannelsOf<S>, T>
+export type ChannelIn<Cs, T extends string> = Cs[PatternFor<keyof Cs & string, T>]
+type PatternFor<P extends string, T extends string> = T extends P
+  ? T
+  : P extends string
+    ? T extends TopicOf<P>
+      ? P
+      : never
+    : never

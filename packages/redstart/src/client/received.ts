@@ -1,0 +1,13 @@
+import type { Json } from '../schema/index.ts'
+
+/** What is JSON already, and so stays as it is. Asking costs the compiler far less than `Json` does. */
+type JsonValue =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly JsonValue[]
+  | { readonly [key: string]: JsonValue }
+
+/** What the official client hands over of what the server sent: JSON, or bytes as an ArrayBuffer. */
+export type Received<T> = T extends Uint8Array ? ArrayBuffer : T extends JsonValue ? T : Json<T>

@@ -1,0 +1,17 @@
+import { RedstartError } from './base.ts'
+
+/** A channel that a test joins does not let it in. */
+export class JoinRefused extends RedstartError {
+  /** What the channel answered. */
+  readonly response: unknown
+
+  constructor(topic: string, response: unknown) {
+    super(
+      'join_refused',
+      `The join of ${JSON.stringify(topic)} was refused with ${JSON.stringify(response)}. Give the test ` +
+        'the assigns and params that the channel wants, or expect the refusal: its response is in ' +
+        'error.response.',
+    )
+    this.response = response
+  }
+}
