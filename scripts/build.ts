@@ -1,0 +1,127 @@
+/**
+ * Makes what `npm publish` sends, in `packages/redstart/dist`: the sources without their tests in `src`,
+ * what they compile to in `lib`, a `package.json` whose exports point there, and the pages that belong to
+ * a package. Fails when the result imports what it does not depend on, or when publint has a word to say.
+ *
+ * @module
+ */
+import {
+  copyFileSync,
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { isBuiltin } from 'node:module'
+import { join } from 'node:path'
+import { publint } from 'publint'
+import { formatMessage } from 'publint/utils'
+import ts from 'typescript'
+import { fail, run } from './command.ts'
+import { root } from './workspace.ts'
+
+/** What the build reads of a manifest; the rest travels as it is. */
+interface Manifest {
+  readonly exports: Readonly<Record<string, string>>
+  readonly dependencies?: Readonly<Record<string, string>>
+  readonly peerDependencies?: Readonly<Record<string, string>>
+  readonly [key: string]: unknown
+}
+
+const source = join(root, 'packages/redstart')
+const target = join(source, 'dist')
+const pages = ['README.md', 'LICENSE', 'CHANGELOG.md']
+
+const manifest: Manifest = JSON.parse(readFileSync(join(source, 'package.json'), 'utf8'))
+const published = publishedManifest(manifest)
+
+stageSources()
+compile()
+const modules = emittedModules()
+for (const module of modules) if (module.endsWith('.d.ts')) pointAtCompiledFiles(module)
+writeFileSync(join(target, 'package.json'), `${JSON.stringify(published, null, 2)}\n`)
+for (const page of pages) copyFileSync(join(root, page), join(target, page))
+checkImports()
+await checkPackage()
+console.log(`Built ${modules.length} files of ${Object.keys(manifest.exports).length} subpaths.`)
+
+function stageSources(): void {
+  rmSync(target, { recursive: true, force: true })
+  mkdirSync(target)
+  cpSync(join(source, 'src'), join(target, 'src'), {
+    recursive: true,
+    filter: (path) => !/\.(test|types)\.ts$|__snapshots__$/.test(path),
+  })
+}
+
+/** Compiles the staged sources, so that the source maps lead to files which the package has. */
+function compile(): void {
+  const project = join(target, 'tsconfig.json')
+  const compilerOptions = { rootDir: 'src', outDir: 'lib', noEmit: false }
+  const config = { extends: '../tsconfig.json', compilerOptions, include: ['src'], exclude: [] }
+  writeFileSync(project, JSON.stringify(config))
+  const tsc = join(root, 'node_modules/typescript/bin/tsc')
+  const { ok, output } = run(process.execPath, [tsc, '--project', project, '--pretty', 'false'])
+  if (!ok) fail('The sources do not compile:', output)
+  rmSync(project)
+}
+
+function emittedModules(): string[] {
+  const files = readdirSync(join(target, 'lib'), { recursive: true, encoding: 'utf8' })
+  const modules = files.filter((file) => /\.(js|d\.ts)$/.test(file))
+  if (modules.length === 0) fail('The compiler wrote no files.')
+  return modules.map((file) => join(target, 'lib', file))
+}
+
+/** The compiler rewrites `./x.ts` to `./x.js` in what runs, and leaves it in declarations. */
+function pointAtCompiledFiles(declarations: string): void {
+  let text = readFileSync(declarations, 'utf8')
+  for (const { fileName, pos } of importsOf(text).toReversed()) {
+    if (!/^\.{1,2}\/.*\.ts$/.test(fileName)) continue
+    const end = text.indexOf(fileName, pos) + fileName.length
+    text = `${text.slice(0, end - '.ts'.length)}.js${text.slice(end)}`
+  }
+  writeFileSync(declarations, text)
+}
+
+function importsOf(text: string): readonly ts.FileReference[] {
+  return ts.preProcessFile(text, true, true).importedFiles
+}
+
+function publishedManifest(manifest: Manifest): Manifest {
+  const { private: _private, devDependencies: _dev, scripts: _scripts, ...kept } = manifest
+  const compiled = (path: string) => path.replace('./src/', './lib/').replace(/\.ts$/, '')
+  const exports = Object.entries(manifest.exports).map(([subpath, path]) => [
+    subpath,
+    { types: `${compiled(path)}.d.ts`, default: `${compiled(path)}.js` },
+  ])
+  return { ...kept, exports: Object.fromEntries(exports) }
+}
+
+/** Fails when a file imports a package that an installation of this one would not bring along. */
+function checkImports(): void {
+  const { dependencies, peerDependencies } = manifest
+  const installed = new Set(Object.keys({ ...dependencies, ...peerDependencies }))
+  const wrong = modules.flatMap((module) =>
+    importsOf(readFileSync(module, 'utf8'))
+      .map(({ fileName }) => fileName)
+      .filter((name) =>
+        name.startsWith('.') ? name.endsWith('.ts') : !isInstalled(name, installed),
+      )
+      .map((name) => `${module.slice(target.length + 1)} imports ${name}`),
+  )
+  if (wrong.length > 0) fail('The package would not find what it imports:', ...wrong)
+}
+
+function isInstalled(specifier: string, installed: ReadonlySet<string>): boolean {
+  const name = specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/')
+  return isBuiltin(specifier) || installed.has(name)
+}
+
+async function checkPackage(): Promise<void> {
+  const { messages } = await publint({ pkgDir: target, strict: true })
+  const sentences = messages.map((message) => formatMessage(message, published, { color: false }))
+  if (sentences.length > 0) fail('publint says:', ...sentences.map(String))
+}

@@ -1,0 +1,28 @@
+/**
+ * What the tests need from the machine beyond Node, and whether it is there. Tests ask here, so that
+ * `npm test` and a test run by itself come to the same answer.
+ *
+ * @module
+ */
+import { existsSync } from 'node:fs'
+
+const browsers: Partial<Record<NodeJS.Platform, readonly string[]>> = {
+  linux: ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'],
+  darwin: [
+    '/Applications/Chromium.app/Contents/MacOS/Chromium',
+    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  ],
+}
+
+/**
+ * The browser that the tests drive: what the variable `CHROMIUM` names, else the one that the system
+ * has where it is usually put. `undefined` when there is none; tests in a browser are then skipped.
+ *
+ * @example
+ * describe.skipIf(!chromiumPath())('in a browser', () => { … })
+ */
+export function chromiumPath(): string | undefined {
+  const named = process.env.CHROMIUM
+  const candidates = named ? [named] : (browsers[process.platform] ?? [])
+  return candidates.find((path) => existsSync(path))
+}

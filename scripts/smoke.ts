@@ -1,0 +1,83 @@
+/**
+ * Uses the built package as a stranger would: packs it, installs the tarball in a project of its own
+ * without running install scripts, loads every subpath, compiles a program against its types (checking
+ * these as well) and lets that program serve a join.
+ *
+ * @module
+ */
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fail, run } from './command.ts'
+import { root } from './workspace.ts'
+
+const built = join(root, 'packages/redstart/dist')
+if (!existsSync(join(built, 'package.json'))) fail('There is nothing to try: npm run build first.')
+
+const project = mkdtempSync(join(tmpdir(), 'redstart-smoke-'))
+process.once('exit', () => rmSync(project, { recursive: true, force: true }))
+
+const tarball = pack()
+install(tarball)
+compile()
+const subpaths = exportedSubpaths()
+step('The program does not run', process.execPath, ['main.mjs', ...subpaths])
+console.log(
+  `Smoke: ${tarball} installs, its ${subpaths.length} subpaths load, a channel is joined.`,
+)
+
+function pack(): string {
+  const output = step('npm pack failed', 'npm', ['pack', built, '--json', '--loglevel=error'])
+  const [packed]: ReadonlyArray<{ filename: string }> = JSON.parse(output)
+  return packed?.filename ?? fail('npm pack made no tarball.')
+}
+
+function install(tarball: string): void {
+  const { devDependencies } = readJson(join(root, 'package.json'))
+  cpSync(join(root, 'scripts/fixtures/smoke'), project, { recursive: true })
+  writeFileSync(
+    join(project, 'package.json'),
+    JSON.stringify({
+      private: true,
+      type: 'module',
+      dependencies: { redstart: `file:${tarball}` },
+      devDependencies: { '@types/node': devDependencies?.['@types/node'] },
+    }),
+  )
+  const quiet = ['--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund']
+  step('npm install failed', 'npm', ['install', ...quiet])
+}
+
+function compile(): void {
+  const compilerOptions = {
+    target: 'es2023',
+    lib: ['es2023'],
+    module: 'nodenext',
+    strict: true,
+    skipLibCheck: false,
+    types: ['node'],
+  }
+  writeFileSync(
+    join(project, 'tsconfig.json'),
+    JSON.stringify({ compilerOptions, files: ['app.ts', 'client.ts'] }),
+  )
+  const tsc = join(root, 'node_modules/typescript/bin/tsc')
+  step('The program does not compile', process.execPath, [tsc, '--project', '.'])
+}
+
+function exportedSubpaths(): string[] {
+  const { exports = {} } = readJson(join(project, 'node_modules/redstart/package.json'))
+  const subpaths = Object.keys(exports).map((subpath) => subpath.replace('.', 'redstart'))
+  if (subpaths.length === 0) fail('The package exports no subpaths.')
+  return subpaths
+}
+
+function readJson(path: string): { exports?: object; devDependencies?: Record<string, string> } {
+  return JSON.parse(readFileSync(path, 'utf8'))
+}
+
+/** Runs a program in the project's folder and gives back what it printed. */
+function step(failure: string, command: string, args: readonly string[]): string {
+  const { ok, stdout, output } = run(command, args, { cwd: project })
+  return ok ? stdout : fail(`${failure}:`, output)
+}
