@@ -1,0 +1,75 @@
+import { type ServerName, servers } from '../servers.ts'
+import type { RowName } from './rows.ts'
+import type { Samples } from './samples.ts'
+
+/** The server whose targets these are. */
+const ours: ServerName = 'redstart'
+
+/**
+ * Growth that still counts as flat. With ten times the sockets the kernel and the CPU's caches
+ * alone make the floor grow, so growth is compared with the floor's.
+ */
+const flatGrowth = 1.15
+
+/** What came of a target. */
+export interface Verdict {
+  /** What was measured: a ratio, or a figure in the row's unit. */
+  readonly measured: string
+  readonly met: boolean
+}
+
+/** A figure that ours has to reach. */
+export interface Target {
+  /** What is asked for, in words. */
+  readonly wanted: string
+  /** Judges the row; undefined when a server that it needs was not measured. */
+  judge(row: RowName, samples: Samples): Verdict | undefined
+}
+
+/** At most `limit` times what `peer` takes. */
+export function atMostTimes(limit: number, peer: ServerName): Target {
+  return {
+    wanted: `≤ ${limit} × ${servers[peer].label}`,
+    judge: (row, samples) => judgeRatio(samples.ratio(row, ours, peer), (ratio) => ratio <= limit),
+  }
+}
+
+/** At least `factor` times less than `peer` takes. */
+export function below(factor: number, peer: ServerName): Target {
+  return {
+    wanted: `${servers[peer].label} ≥ ${factor} × ours`,
+    judge: (row, samples) => judgeRatio(samples.ratio(row, peer, ours), (ratio) => ratio >= factor),
+  }
+}
+
+/** At most `limit`, in the row's own unit. */
+export function atMost(limit: number): Target {
+  return {
+    wanted: `≤ ${limit}`,
+    judge(row, samples) {
+      const value = samples.median(row, ours)
+      return value === undefined ? undefined : { measured: value.toFixed(1), met: value <= limit }
+    },
+  }
+}
+
+/** Grows from the row `smaller` to this one no more than the floor does. */
+export function flat(smaller: RowName): Target {
+  const growth = (row: RowName, server: ServerName, samples: Samples): number =>
+    (samples.median(row, server) ?? Number.NaN) / (samples.median(smaller, server) ?? Number.NaN)
+  return {
+    wanted: `growth ≤ ${flatGrowth} × the floor's`,
+    judge(row, samples) {
+      const ratio = growth(row, ours, samples) / growth(row, 'floor', samples)
+      return Number.isNaN(ratio) ? undefined : judgeRatio(ratio, () => ratio <= flatGrowth)
+    },
+  }
+}
+
+function judgeRatio(
+  ratio: number | undefined,
+  isMet: (ratio: number) => boolean,
+): Verdict | undefined {
+  if (ratio === undefined) return undefined
+  return { measured: `${ratio.toFixed(2)} ×`, met: isMet(ratio) }
+}

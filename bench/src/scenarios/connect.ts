@@ -1,0 +1,25 @@
+import type { RawConnection } from '../client/raw-connection.ts'
+import type { Scenario } from './scenario.ts'
+
+const count = 2_000
+
+/** CPU per connection that is opened and joins a topic of its own: 2,000, of which 50 at a time. */
+export const connect: Scenario = {
+  name: 'connect',
+  order: 'together',
+  connections: count,
+  warmUps: 2,
+  async begin(subject) {
+    let connections: readonly RawConnection[] = []
+    const open = async (): Promise<number> => {
+      connections = await subject.open(count, (index) => `room:${index}`)
+      return count
+    }
+    return [
+      {
+        measure: async () => ({ connect: await subject.cpuPerUnit(open) }),
+        reset: () => subject.close(connections),
+      },
+    ]
+  },
+}

@@ -1,0 +1,47 @@
+/**
+ * Loaded into every measured server before its own code (`node --import`): it answers the harness's
+ * questions over the child-process channel, so the servers hold nothing of the measuring.
+ *
+ * @module
+ */
+import type { Session } from 'node:inspector/promises'
+import type { Answers, Question } from './questions.ts'
+
+let session: Session | undefined
+
+const answers: { readonly [Q in Question]: () => Answers[Q] | Promise<Answers[Q]> } = {
+  cpu: () => {
+    const { user, system } = process.cpuUsage()
+    return user + system
+  },
+  rss: () => process.memoryUsage.rss(),
+  collectedRss: () => {
+    if (globalThis.gc === undefined) throw new Error('Start the server with --expose-gc.')
+    // Finalizers of the first collection free what the second one returns to the system.
+    globalThis.gc()
+    globalThis.gc()
+    return process.memoryUsage.rss()
+  },
+  startProfile: async () => {
+    // Loaded only here, so that it cannot touch an ordinary measurement.
+    const inspector = await import('node:inspector/promises')
+    session = new inspector.Session()
+    session.connect()
+    await session.post('Profiler.enable')
+    await session.post('Profiler.setSamplingInterval', { interval: 200 })
+    await session.post('Profiler.start')
+    return null
+  },
+  stopProfile: async () => {
+    if (session === undefined) throw new Error('No profile was started.')
+    const { profile } = await session.post('Profiler.stop')
+    session.disconnect()
+    return JSON.stringify(profile)
+  },
+}
+
+process.on('message', async (question: Question) => {
+  process.send?.(await answers[question]())
+})
+// The channel must not keep a server alive whose harness has gone.
+process.on('disconnect', () => process.exit())
