@@ -6,6 +6,11 @@ export interface AnySocket {
   readonly $spec?: { params: unknown; channels: Record<string, Spec> }
 }
 
+/** What {@link ContractOf} makes: the spec of a socket, and nothing besides. */
+export interface Contract<S> {
+  readonly $spec?: S
+}
+
 /**
  * The client's half of a socket, without what its server knows besides: assigns, users, rows. Name it
  * in a package that others install, so that its declarations do not drag the server's along.
@@ -14,13 +19,11 @@ export interface AnySocket {
  * // index.ts of a client package; its index.d.ts imports nothing of the server
  * export const connect = (url: string) => typed<ContractOf<AppSocket>>(new Socket(url))
  */
-export interface Contract<S> {
-  readonly $spec?: S
-}
 export type ContractOf<S extends AnySocket> = S extends { readonly $spec?: infer P }
   ? Contract<NonNullable<P>>
   : never
 
+/** The specs of a socket's channels, by topic pattern. */
 export type ChannelsOf<S extends AnySocket> = NonNullable<S['$spec']>['channels']
 
 /** The topics that a socket's channels match. */
@@ -32,6 +35,7 @@ type TopicsIn<P extends string> = P extends string ? TopicOf<P> : never
  * matches, as the server chooses.
  */
 export type ChannelFor<S extends AnySocket, T extends string> = ChannelIn<ChannelsOf<S>, T>
+/** As {@link ChannelFor}, of the channels themselves. */
 export type ChannelIn<Cs, T extends string> = Cs[PatternFor<keyof Cs & string, T>]
 type PatternFor<P extends string, T extends string> = T extends P
   ? T

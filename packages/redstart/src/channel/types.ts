@@ -69,34 +69,33 @@ export type Emittable<M> = {
     ? M[K]
     : 'A schema in emits must not transform: its output has to be a valid input.'
 }
-/** `B` with some of its parts replaced. */
+/** `B` with some of its parts replaced. A condition, so that editors show the parts. */
 export type With<B, P> = P extends object
   ? { [K in keyof B]: K extends keyof P ? P[K] : B[K] }
   : never
 
 /**
- * One event that a channel handles, as its builder gathers it: in a union, and with its answers worked
- * out, because the compiler walks through all of it again at each step.
- *
- * `Payload` is the schema, or undefined; the answers are `never` where there is none.
+ * One event that a channel handles, as its builder gathers it: the schema of its payload, or undefined,
+ * and the answers, or `never`. A union of these costs the compiler less than an object that grows, and
+ * answers that are worked out less than the handler's result, since each step walks through them all.
  */
-export interface Handled<Event extends string, Payload, Ok, Err, Statuses> {
+export interface Handled<Event extends string, Payload, Ok, Err, Statuses extends object> {
   readonly event: Event
   readonly payload: Payload
   readonly ok: Ok
   readonly error: Err
   readonly statuses: Statuses
 }
-/** Any event, for constraints. */
-export type AnyHandled = Handled<string, unknown, unknown, unknown, unknown>
-/** The specs of the events in a builder, by name. */
+/** Any handled event. */
+export type AnyHandled = Handled<string, unknown, unknown, unknown, object>
+/** The specs of the events in a builder, by name. Written out, so that declarations show no builder. */
 export type EventsOf<H extends AnyHandled> = [H] extends [AnyHandled]
   ? {
       [X in H as X['event']]: {
         payload: X['payload'] extends Schema ? In<X['payload']> : {}
         ok: X['ok']
         error: X['error'] | (X['payload'] extends Schema ? Invalid : never)
-        status: X['statuses'] extends object ? X['statuses'] : {}
+        status: [X['statuses']] extends [never] ? {} : X['statuses']
       }
     }
   : never

@@ -9,5 +9,8 @@ type JsonValue =
   | readonly JsonValue[]
   | { readonly [key: string]: JsonValue }
 
-/** What the official client hands over of what the server sent: JSON, or bytes as an ArrayBuffer. */
+/**
+ * What the official client hands over of what a server has sent: what JSON makes of it, and of bytes
+ * an `ArrayBuffer`.
+ */
 export type Received<T> = T extends Uint8Array ? ArrayBuffer : T extends JsonValue ? T : Json<T>

@@ -14,8 +14,8 @@ const room = userSocket
   .join(({ topic, params }) =>
     topic.id === 'locked' ? error({ reason: 'locked' }) : ok({ since: params.since }),
   )
-  .on('say', z.object({ body: z.string().min(1) }), ({ body }, socket) => {
-    socket.broadcast('said', { who: socket.assigns.user.name, body })
+  .on('say', z.object({ body: z.string().min(1) }), async ({ body }, socket) => {
+    await socket.broadcast('said', { who: socket.assigns.user.name, body })
     return ok({ length: body.length })
   })
   .on('later', () => status('queued', { position: 3 }))

@@ -1,0 +1,91 @@
+import type { TypedSocket } from 'redstart/client'
+import type { AppSocket } from '../src/socket.ts'
+import { Composer } from './composer.ts'
+import { find } from './dom.ts'
+import { MessageList } from './message-list.ts'
+import { Typing } from './typing.ts'
+
+/** Joins the room that the page shows. */
+export function openRoom(chat: TypedSocket<AppSocket>, page: HTMLElement): void {
+  const { id = '', readerId = '', readerName = '' } = page.dataset
+  const mentionsOnly = find<HTMLInputElement>('#mentions-only')
+  const list = new MessageList({ id: readerId, name: readerName })
+  const typing = new Typing(() => room.push('typing'))
+  const composer = new Composer({
+    submit(body) {
+      const key = newKey()
+      outbox.set(key, body)
+      if (body.trim() !== '') list.await(key, body)
+      typing.sent()
+      send(key)
+    },
+    input() {
+      if (room.state === 'joined') typing.told()
+    },
+  })
+
+  // What the server has not confirmed, by a key with which it stores a message only once, however
+  // often it is sent.
+  const outbox = new Map<string, string>()
+  window.addEventListener('beforeunload', (event) => {
+    if (outbox.size > 0) event.preventDefault()
+  })
+
+  // Asked for anew at each join, so that a page that was away gets what it missed and no more.
+  const room = chat.channel(`room:${id}`, () => ({
+    after: list.lastId,
+    mentionsOnly: mentionsOnly.checked,
+  }))
+
+  room.on('history', ({ messages, replaces }) => list.history(messages, replaces))
+  room.on('new_msg', (message) => {
+    typing.hide(message.from.name)
+    list.show(message)
+  })
+  room.on('typing', ({ name }) => typing.show(name))
+
+  room
+    .join()
+    .receive('ok', () => {
+      composer.connected = true
+      for (const key of outbox.keys()) send(key)
+    })
+    .receive('error', ({ reason }) => {
+      // Anything else may pass, and the client tries again by itself.
+      if (reason !== 'not_found') return
+      room.leave()
+      composer.close('There is no such room any more.')
+    })
+  // A lost connection, too, is an error of the channel. The client joins again by itself.
+  room.onError(() => {
+    composer.connected = false
+  })
+
+  mentionsOnly.addEventListener('change', () => {
+    room.push('mentions_only', { on: mentionsOnly.checked })
+  })
+
+  function send(key: string): void {
+    const body = outbox.get(key)
+    // What cannot be sent now is sent after the next join.
+    if (body === undefined || room.state !== 'joined') return
+    room
+      .push('new_msg', { key, body })
+      .receive('ok', (message) => {
+        outbox.delete(key)
+        list.show(message)
+      })
+      .receive('error', (refusal) => {
+        outbox.delete(key)
+        list.drop(key)
+        const [issue] = refusal.reason === 'invalid' ? refusal.issues : []
+        composer.refuse(body, issue?.message ?? 'The server refused this message.')
+      })
+      .receive('timeout', () => send(key))
+  }
+}
+
+/** A name for a message before it has an id. `randomUUID` is missing where there is no HTTPS. */
+function newKey(): string {
+  return crypto.getRandomValues(new Uint32Array(3)).join('-')
+}

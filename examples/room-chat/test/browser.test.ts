@@ -1,0 +1,284 @@
+import type { Socket } from 'node:net'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { startServer } from '../src/server.ts'
+
+type Server = Awaited<ReturnType<typeof startServer>>
+
+let chat: Server
+let browser: Browser
+let url: string
+let line: Line
+let complaints: string[]
+
+beforeAll(async () => {
+  chat = await startServer({
+    secretKeyBase: 'a secret of the tests, long enough for what it has to sign: 64 b',
+    host: '127.0.0.1',
+    port: 0,
+  })
+  line = watch(chat.server)
+  url = `http://localhost:${chat.port}`
+  browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+  })
+}, 120_000)
+
+afterAll(async () => {
+  await browser.close()
+  await chat.stop()
+})
+
+beforeEach(() => {
+  complaints = []
+})
+afterEach(async () => {
+  for (const context of browser.contexts()) await context.close()
+  expect(complaints).toEqual([])
+})
+
+/** A person with a browser of their own, on the list of rooms. */
+async function enter(nickname: string): Promise<Page> {
+  const context = await browser.newContext()
+  context.setDefaultTimeout(30_000)
+  context.on('weberror', (error) => complaints.push(error.error().message))
+  const page = await context.newPage()
+  page.on('console', (message) => {
+    // A connection that we cut is an error to the browser; one of our own making is one to us.
+    if (/Content Security Policy|Uncaught/.test(message.text())) complaints.push(message.text())
+  })
+  await page.goto(url)
+  await page.getByLabel('Nickname').fill(nickname)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await connected(page)
+  return page
+}
+
+async function enterRoom(nickname: string, room = 'Welcome'): Promise<Page> {
+  const page = await enter(nickname)
+  await page.getByRole('link', { name: room }).click()
+  await page.getByRole('heading', { name: room }).waitFor()
+  await connected(page)
+  return page
+}
+
+const connected = (page: Page) => page.getByRole('status').getByText('Connected').waitFor()
+const field = (page: Page) => page.getByRole('textbox')
+const log = (page: Page) => page.getByRole('log')
+const bodies = (page: Page) => log(page).locator('.body').allTextContents()
+
+async function say(page: Page, body: string): Promise<void> {
+  await field(page).fill(body)
+  await field(page).press('Enter')
+}
+
+/** The connections of a server, to cut and to refuse them. */
+interface Line {
+  cut(): void
+  mend(): void
+}
+
+function watch(server: Server['server']): Line {
+  const open = new Set<Socket>()
+  let isCut = false
+  server.on('connection', (socket: Socket) => {
+    if (isCut) socket.destroy()
+    open.add(socket)
+    socket.once('close', () => open.delete(socket))
+  })
+  return {
+    cut() {
+      isCut = true
+      for (const socket of open) socket.destroy()
+    },
+    mend() {
+      isCut = false
+    },
+  }
+}
+
+describe('a conversation', { timeout: 90_000 }, () => {
+  it('goes from one to the other, with a sign of typing and the history for who comes later', async () => {
+    const ann = await enterRoom('Ann')
+    const bob = await enterRoom('Bob')
+
+    await field(ann).pressSequentially('Hel')
+    await bob.getByText('Ann is typing…').waitFor()
+    await say(ann, 'Hello, <b>Bob</b>')
+    await log(bob).getByText('Hello, <b>Bob</b>').waitFor()
+    await bob.getByText('Ann is typing…').waitFor({ state: 'hidden' })
+    expect(await field(ann).inputValue()).toBe('')
+
+    await say(bob, 'Hello @ann')
+    const mention = log(ann).locator('.mentioned')
+    await mention.getByText('mentions you').waitFor()
+    expect(await mention.locator('.at').textContent()).toBe('@ann')
+    expect(await log(ann).locator('.author').allTextContents()).toEqual(['You', 'Bob'])
+
+    const late = await enterRoom('Late')
+    await log(late).getByText('Hello @ann').waitFor()
+    expect(await bodies(late)).toEqual(['Hello, <b>Bob</b>', 'Hello @ann'])
+  })
+
+  it('takes Shift+Enter for a new line', async () => {
+    const ann = await enterRoom('Liner', 'Tea kitchen')
+    await field(ann).pressSequentially('one')
+    await field(ann).press('Shift+Enter')
+    await field(ann).pressSequentially('two')
+    await field(ann).press('Enter')
+    await log(ann).getByText('one two').waitFor()
+    expect((await bodies(ann)).at(-1)).toBe('one\ntwo')
+  })
+
+  it('explains a refused message at the field and gives the text back', async () => {
+    const ann = await enterRoom('Refused')
+    await say(ann, '   ')
+    await ann.getByRole('alert').getByText('Write something first.').waitFor()
+    await field(ann).and(ann.locator('[aria-invalid="true"]')).waitFor()
+    expect(await field(ann).getAttribute('aria-describedby')).toContain('message-error')
+
+    await field(ann).fill('x')
+    await ann.getByRole('alert').waitFor({ state: 'hidden' })
+    expect(await field(ann).getAttribute('aria-invalid')).toBeNull()
+
+    const long = 'x'.repeat(2001)
+    await say(ann, long)
+    await ann.getByRole('alert').getByText('Write at most 2,000 characters').waitFor()
+    expect(await field(ann).inputValue()).toBe(long)
+    expect(await ann.locator('.waiting').count()).toBe(0)
+  })
+
+  it('brings only mentions to a reader who wants no more, until they want all', async () => {
+    const ann = await enterRoom('Noisy', 'Tea kitchen')
+    const bob = await enterRoom('Quiet', 'Tea kitchen')
+    await say(ann, 'before')
+    await log(bob).getByText('before').waitFor()
+
+    const only = bob.getByRole('switch', { name: 'Only my mentions' })
+    await only.check()
+    await log(bob).getByText('before').waitFor({ state: 'detached' })
+    await say(ann, 'nothing for anybody')
+    await say(ann, 'for @quiet')
+    await log(bob).getByText('for @quiet').waitFor()
+    // What was said first has not come, though the second has.
+    expect(await bodies(bob)).toEqual(['for @quiet'])
+    await say(bob, 'my own')
+    await log(bob).getByText('my own').waitFor()
+
+    await only.uncheck()
+    await log(bob).getByText('nothing for anybody').waitFor()
+    expect((await bodies(bob)).slice(-4)).toEqual([
+      'before',
+      'nothing for anybody',
+      'for @quiet',
+      'my own',
+    ])
+  })
+})
+
+describe('a lost connection', { timeout: 90_000 }, () => {
+  it('is shown, keeps what is said, and loses and doubles nothing when it is back', async () => {
+    const ann = await enterRoom('Lost')
+    const bob = await enterRoom('Found')
+    line.cut()
+    for (const page of [ann, bob]) {
+      await page.getByRole('status').getByText('Reconnecting…').waitFor()
+      await page.getByText('The connection is lost.').waitFor()
+    }
+    await say(ann, 'said in the dark')
+    await say(bob, 'and answered')
+    await ann.getByText('Sending…').waitFor()
+
+    line.mend()
+    for (const page of [ann, bob]) {
+      await connected(page)
+      await log(page).getByText('said in the dark').waitFor()
+      await log(page).getByText('and answered').waitFor()
+      await page.getByText('Sending…').waitFor({ state: 'detached' })
+      await page.getByText('Enter sends').waitFor()
+      const said = await bodies(page)
+      expect(said.filter((body) => body === 'said in the dark')).toHaveLength(1)
+      expect(said.filter((body) => body === 'and answered')).toHaveLength(1)
+    }
+    expect(await bodies(ann)).toEqual(await bodies(bob))
+  })
+
+  it('ends at the sign-in page for somebody who signed out in another tab', async () => {
+    const here = await enterRoom('Twotabs')
+    const there = await here.context().newPage()
+    await there.goto(`${url}/rooms`)
+    await there.getByRole('button', { name: 'Sign out' }).click()
+    await here.getByLabel('Nickname').waitFor()
+    expect(new URL(here.url()).searchParams.get('to')).toBe('/rooms/welcome')
+  })
+})
+
+describe('the list of rooms', { timeout: 90_000 }, () => {
+  it('shows a new room at once, in its place, and says so', async () => {
+    const bob = await enter('Watcher')
+    const ann = await enter('Builder')
+    await ann.getByLabel('Name of the room').fill('Attic & <cellar>')
+    await ann.getByRole('button', { name: 'Open room' }).click()
+    await ann.getByRole('heading', { name: 'Attic & <cellar>' }).waitFor()
+
+    await bob.getByText('New room: Attic & <cellar>').waitFor()
+    const names = await bob.locator('.rooms .name').allTextContents()
+    expect(names).toEqual(['Attic & <cellar>', 'Tea kitchen', 'Welcome'])
+    await bob.getByRole('link', { name: 'Attic' }).click()
+    await bob.getByRole('heading', { name: 'Attic & <cellar>' }).waitFor()
+  })
+})
+
+describe('without a mouse', { timeout: 90_000 }, () => {
+  it('reaches the message field by the first key, and everything else by Tab', async () => {
+    const ann = await enterRoom('Keyboard')
+    await ann.reload()
+    await connected(ann)
+    await ann.keyboard.press('Tab')
+    await ann.keyboard.press('Enter')
+    await ann.keyboard.type('typed blindly')
+    await ann.keyboard.press('Enter')
+    await log(ann).getByText('typed blindly').waitFor()
+
+    const passed: string[] = []
+    await ann.reload()
+    for (let n = 0; n < 8; n++) {
+      await ann.keyboard.press('Tab')
+      passed.push(
+        await ann.evaluate(
+          () => document.activeElement?.id || document.activeElement?.textContent?.trim() || '',
+        ),
+      )
+    }
+    expect(passed.map((name) => name.replace(/\s+/g, ' '))).toEqual([
+      'Skip to the message field',
+      'Room chat',
+      'Sign out',
+      '← All rooms',
+      'mentions-only',
+      'scroll',
+      'message',
+      'Send',
+    ])
+  })
+
+  it('offers a finger nothing smaller than 44 pixels on a phone', async () => {
+    const ann = await enterRoom('Finger')
+    await ann.setViewportSize({ width: 390, height: 780 })
+    const small: string[] = []
+    for (const target of await ann
+      .locator('a:visible, button:visible, textarea, label.switch')
+      .all()) {
+      const box = await target.boundingBox()
+      // The skip link lies outside of the window until it has the focus.
+      if (!box || box.y < 0) continue
+      if (box.height < 44 || box.width < 44) small.push((await target.textContent()) ?? '')
+    }
+    expect(small).toEqual([])
+    const overflow = await ann.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    )
+    expect(overflow).toBe(0)
+  })
+})

@@ -1,0 +1,1 @@
+import { is } from '../../test/equal.ts'
