@@ -227,7 +227,7 @@ describe('outboundBytes', () => {
     })
     slow.ws.resume()
     expect(await slow.closed).toMatchObject({ code: 1013 })
-  }, 20_000)
+  })
 
   it('by default a client may leave 4,000,000 bytes unread, and no more', async () => {
     // All of it in one turn of the event loop, of which the kernel sees nothing before its end.

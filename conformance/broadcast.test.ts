@@ -154,6 +154,32 @@ it('C-65 a channel that subscribes twice is told twice, one unsubscribe removes 
   await client.request(['1', '4', 'room:a', 'sentinel'])
 })
 
+it.each([
+  ['a leave', 'phx_leave'],
+  ['a crash', 'no handler'],
+])('C-65 %s ends all subscriptions of the channel', async (_what, event) => {
+  const subscribed = new Set<string>()
+  const pubsub = {
+    ...localAdapter(),
+    subscribe: (topic: string) => void subscribed.add(topic),
+    unsubscribe: (topic: string) => void subscribed.delete(topic),
+  }
+  const open = defineSocket({ connect: () => ({}) })
+  const room = open
+    .channel('room:*')
+    .join(() => ok())
+    .joined((socket) => socket.subscribe('news:world'))
+  const { url } = await serve({ '/socket': open.channels(room) }, { pubsub })
+  const client = await connect(url())
+  await client.join('room:a', '1')
+  await client.quiet()
+  expect([...subscribed].sort()).toEqual(['news:world', 'room:a'])
+  client.send('1', '2', 'room:a', event)
+  if (event === 'phx_leave') await client.expect(['1', '2', 'room:a', 'phx_reply', OK])
+  await client.next()
+  expect([...subscribed]).toEqual([])
+})
+
 it('C-66 (deviates) with the broker down the call rejects and local subscribers are served', async () => {
   const pubsub = { ...localAdapter(), broadcast: () => Promise.reject(new Error('broker down')) }
   const { url, endpoint } = await serve({ '/socket': roomSocket().socket }, { pubsub })

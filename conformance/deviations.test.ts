@@ -165,6 +165,16 @@ it('an endpoint that drains turns new clients away with 503', async () => {
   expect(answer.headers['retry-after']).toBeDefined()
 })
 
+it('refs of more than 255 characters close with 1011, for a channel would repeat them', async () => {
+  const { url } = await serve({ '/socket': roomSocket().socket })
+  const client = await connect(url())
+  const fits = 'r'.repeat(255)
+  client.sendText(`[null,"${fits}","phoenix","heartbeat",{}]`)
+  await client.expect([null, fits, 'phoenix', 'phx_reply', OK])
+  client.sendText(`["${fits}r","1","room:a","phx_join",{}]`)
+  expect(await client.closed).toMatchObject({ code: 1011 })
+})
+
 it('refs, topics and events of more than 32 levels close with 1011, as they cannot be echoed', async () => {
   const { url } = await serve({ '/socket': roomSocket().socket })
   const nested = (levels: number) => `${'['.repeat(levels)}${']'.repeat(levels)}`

@@ -113,6 +113,10 @@ describe('joinsPerSecond', () => {
     await clock.advance(250)
     await rejoin(client, 5)
     expect(endpoint.health().counts.joinsRefused).toBe(2)
+    // However long it was idle, no more than 4 at once.
+    await clock.advance(50_000)
+    for (let n = 6; n <= 9; n++) await rejoin(client, n)
+    await refusedRejoin(client, 500)
   })
 
   async function rejoin(client: RawClient, n: number): Promise<void> {

@@ -5,26 +5,28 @@ import { listen, portOf } from './listen.ts'
 /** What happens on the line: all is well, nothing moves, or nobody gets through. */
 type Line = 'open' | 'stalled' | 'refused'
 
-/** A client's connection and the one to the target that belongs to it. */
+/** What becomes of a connection, by its first bytes. */
+export type Fate = 'passed' | 'broken' | 'swallowed'
+
+/** A client's connection, and the one to the target that belongs to it from its first bytes on. */
 interface Pair {
   readonly client: Socket
   target: Socket | undefined
 }
 
 /**
- * A TCP proxy between a client and a server, with a cable that a test can pull, cut and mend. What it
- * does takes effect at once; what it does to one end the other learns as it would from a network.
+ * A TCP proxy between a client and a server, with a cable that a test can pull, cut and mend. For
+ * protocols in which the client speaks first.
  */
 export class CuttableProxy {
   readonly #server: Server
   readonly #pairs = new Set<Pair>()
   #target: number
   #line: Line = 'open'
-  #blocks: ((head: string) => boolean) | undefined
+  #fateOf: (head: string) => Fate = () => 'passed'
 
   private constructor(target: number) {
     this.#target = target
-    // Half-closed connections are passed on as what they are.
     this.#server = createServer({ allowHalfOpen: true }, (client) => this.#accept(client))
   }
 
@@ -40,17 +42,12 @@ export class CuttableProxy {
     return portOf(this.#server)
   }
 
-  /** Connections through the proxy at the moment. */
-  get connections(): number {
-    return this.#pairs.size
-  }
-
   /** Sends connections that are made from now on to another port. */
   redirect(target: number): void {
     this.#target = target
   }
 
-  /** Breaks all connections, as a router does that restarts. New ones are as before. */
+  /** Breaks all connections, as a router does that restarts. New ones are taken. */
   cut(): void {
     for (const { client, target } of this.#pairs) {
       client.resetAndDestroy()
@@ -79,21 +76,20 @@ export class CuttableProxy {
   /** All is well again; what waited for it moves on. */
   mend(): void {
     this.#line = 'open'
-    for (const pair of [...this.#pairs]) {
-      if (pair.target === undefined) this.#connect(pair)
-      else if (pair.client.destroyed) pair.target.destroy()
-      else if (pair.target.destroyed) pair.client.destroy()
-      pair.client.resume()
-      pair.target?.resume()
+    for (const { client, target } of this.#pairs) {
+      if (client.destroyed) target?.resetAndDestroy()
+      else if (target?.destroyed) client.resetAndDestroy()
+      client.resume()
+      target?.resume()
     }
   }
 
   /**
-   * From now on new connections whose first bytes `blocks` holds for are broken: a network that lets
-   * some requests through, and others not.
+   * Decides from now on by the first bytes of a connection what becomes of it, as networks do that
+   * let some requests through, break others, and never answer yet others.
    */
-  block(blocks: (head: string) => boolean): void {
-    this.#blocks = blocks
+  filter(fateOf: (head: string) => Fate): void {
+    this.#fateOf = fateOf
   }
 
   #accept(client: Socket): void {
@@ -103,46 +99,43 @@ export class CuttableProxy {
     }
     const pair: Pair = { client, target: undefined }
     this.#pairs.add(pair)
+    client.once('data', (head: Buffer) => {
+      const fate = this.#fateOf(head.toString('latin1'))
+      if (fate === 'passed') pair.target = this.#connect(pair, head)
+      else if (fate === 'broken') client.resetAndDestroy()
+    })
     client.on('error', () => {})
-    client.on('close', () => this.#ended(pair))
-    client.pause()
-    if (this.#line === 'open') this.#connect(pair)
+    client.on('close', (failed) => this.#closed(pair, failed))
+    if (this.#line === 'stalled') client.pause()
   }
 
-  #connect(pair: Pair): void {
-    const { client } = pair
-    const blocks = this.#blocks
+  #connect(pair: Pair, head: Buffer): Socket {
     const target = openTcp({ port: this.#target, host: '127.0.0.1', allowHalfOpen: true })
-    pair.target = target
+    target.write(head)
+    this.#forward(pair.client, target)
+    this.#forward(target, pair.client)
     target.on('error', () => {})
-    target.on('close', () => this.#ended(pair))
-    if (blocks !== undefined) {
-      client.once('data', (head: Buffer) => {
-        if (blocks(head.toString('latin1'))) client.resetAndDestroy()
-      })
-    }
-    forward(client, target, () => this.#line === 'open')
-    forward(target, client, () => this.#line === 'open')
-    if (this.#line === 'open') client.resume()
+    target.on('close', (failed) => this.#closed(pair, failed))
+    return target
   }
 
-  /** One end is gone; the other hears of it unless the cable is pulled. */
-  #ended(pair: Pair): void {
+  #forward(from: Socket, to: Socket): void {
+    from.on('data', (chunk: Buffer) => {
+      if (!to.write(chunk)) from.pause()
+    })
+    to.on('drain', () => {
+      if (this.#line === 'open') from.resume()
+    })
+    from.on('end', () => to.end())
+  }
+
+  /** One end is gone. If it broke, so does the other, unless the cable is pulled. */
+  #closed(pair: Pair, failed: boolean): void {
     const { client, target } = pair
-    if (this.#line !== 'stalled') {
-      client.destroy()
-      target?.destroy()
+    if (failed && this.#line !== 'stalled') {
+      client.resetAndDestroy()
+      target?.resetAndDestroy()
     }
-    if (client.destroyed && (target === undefined || target.destroyed)) this.#pairs.delete(pair)
+    if (client.destroyed && target?.destroyed !== false) this.#pairs.delete(pair)
   }
-}
-
-function forward(from: Socket, to: Socket, isOpen: () => boolean): void {
-  from.on('data', (chunk: Buffer) => {
-    if (!to.write(chunk)) from.pause()
-  })
-  to.on('drain', () => {
-    if (isOpen()) from.resume()
-  })
-  from.on('end', () => to.end())
 }

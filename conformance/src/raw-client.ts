@@ -89,8 +89,8 @@ export class RawClient {
   async #change(): Promise<void> {
     await new Promise<void>((resolve, reject) => {
       const last = this.frames.at(-1)?.data.toString('latin1').slice(0, 200) ?? 'none'
-      const message = `No frame came for 5 s, after ${this.#read} of them; the last was ${last}`
-      const timer = setTimeout(() => reject(new Error(message)), 5_000)
+      const message = `No frame came for 20 s, after ${this.#read} of them; the last was ${last}`
+      const timer = setTimeout(() => reject(new Error(message)), 20_000)
       this.#wake = () => {
         clearTimeout(timer)
         resolve()
@@ -101,7 +101,7 @@ export class RawClient {
   /** The next frame, which has to be a text frame, as a JSON value. */
   async nextJson(): Promise<unknown> {
     const { opcode, data } = await this.next()
-    expect(opcode, `opcode of ${data.toString('hex')}`).toBe('text')
+    expect(opcode, `opcode of ${data.toString('hex', 0, 40)}`).toBe('text')
     return JSON.parse(data.toString())
   }
 

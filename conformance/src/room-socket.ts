@@ -36,9 +36,6 @@ export type RoomEntry =
   | { readonly event: string; readonly topic: string; readonly payload: unknown }
   | { readonly terminated: string; readonly reason: TerminateReason }
 
-/** A socket whose rooms do what their client tells them; see {@link roomSocket}. */
-export type RoomSocket = ReturnType<typeof roomSocket>
-
 /**
  * Makes a socket with one channel, `room:*`, that shows everything that a channel can do. What is
  * sent as an event's payload and what comes back is said at each handler.

@@ -1,4 +1,5 @@
 import { createServer } from 'node:http'
+import type { Socket } from 'node:net'
 import { attach, type Endpoint, type EndpointOptions } from 'redstart/endpoint'
 import { type TestClock, testClock } from 'redstart/testing'
 import { onTestFinished } from 'vitest'
@@ -9,6 +10,8 @@ export interface Served {
   /** The time of the endpoint. */
   readonly clock: TestClock
   readonly port: number
+  /** Bytes that the server has read from all its clients so far. */
+  bytesRead(): number
   /** The address of a WebSocket mount, version 2, with more query parameters if wanted. */
   url(mount?: string, query?: string): string
 }
@@ -23,6 +26,8 @@ export async function serve(
 ): Promise<Served> {
   const clock = testClock()
   const server = createServer()
+  const streams: Socket[] = []
+  server.on('connection', (stream) => streams.push(stream))
   const endpoint = attach(server, sockets, { logger: false, ...options, clock })
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve)
@@ -40,6 +45,7 @@ export async function serve(
     endpoint,
     clock,
     port,
+    bytesRead: () => streams.reduce((sum, stream) => sum + stream.bytesRead, 0),
     url: (mount = '/socket', query = '') =>
       `ws://127.0.0.1:${port}${mount}/websocket?vsn=2.0.0${query && `&${query}`}`,
   }

@@ -2,30 +2,33 @@
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { RedstartError } from 'redstart/errors'
-import { FolderInUse, takeFolder } from './data-folder.ts'
+import { CannotStart } from './cannot-start.ts'
+import { takeFolder } from './data-folder.ts'
 import { readSecret } from './secret.ts'
 import { startServer } from './server.ts'
 
 const { HOST: host = '127.0.0.1', PORT = '4000', DATA_DIR, SECRET_KEY_BASE } = process.env
-const port = /^\d{1,5}$/.test(PORT) ? Number(PORT) : 65_536
 const folder = resolve(DATA_DIR ?? fileURLToPath(new URL('../.data', import.meta.url)))
 
-if (port > 65_535) stopWith(`PORT is ${PORT}, which is no port: choose a number up to 65535.`)
-const chat = await start().catch(explain)
-
-console.log(`Room chat is open at http://localhost:${chat.port}`)
-console.log('Open it in two browsers to talk to yourself. Ctrl+C stops it; what was said is kept.')
-
+const starting = start()
 let stopping = false
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  // Ctrl+C reaches a process more than once when npm passes it on; the first one is enough.
   process.on(signal, () => {
-    // Ctrl+C reaches a process more than once when npm passes it on.
     if (!stopping) void stop()
     stopping = true
   })
 }
+const { port } = await starting.catch(explain)
+
+console.log(`Room chat is open at http://localhost:${port}`)
+console.log('Open it in two browsers to talk to yourself. Ctrl+C stops it; what was said is kept.')
 
 async function start() {
+  const port = Number(PORT)
+  if (!/^\d{1,5}$/.test(PORT) || port > 65_535) {
+    throw new CannotStart(`PORT is ${PORT}, which is no port: choose a number up to 65535.`)
+  }
   const giveBack = await takeFolder(folder)
   try {
     const secretKeyBase = await readSecret(folder, SECRET_KEY_BASE)
@@ -37,24 +40,22 @@ async function start() {
   }
 }
 
+/** Also while it still starts: a database that is not let finish its first start is damaged. */
 async function stop(): Promise<void> {
+  const chat = await starting
   await chat.stop()
   await chat.giveBack()
-  process.exit(0)
+  process.exit()
 }
 
-/** Says in a sentence what somebody who starts the chat can mend; anything else is a bug. */
+/** Says in a sentence what the person who starts the chat can mend; anything else is a bug. */
 function explain(error: unknown): never {
-  if (error instanceof FolderInUse || error instanceof RedstartError) stopWith(error.message)
-  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
-    stopWith(
-      `Port ${port} is taken. Stop what uses it, or choose another: PORT=${port + 1} npm start`,
-    )
+  if (error instanceof CannotStart || error instanceof RedstartError) {
+    console.error(error.message)
+  } else if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
+    console.error(`Port ${PORT} is taken. Choose another: PORT=${Number(PORT) + 1} npm start`)
+  } else {
+    throw error
   }
-  throw error
-}
-
-function stopWith(sentence: string): never {
-  console.error(sentence)
   process.exit(1)
 }

@@ -45,7 +45,10 @@ export async function startServer({ secretKeyBase, database, host, port }: Serve
   )
 
   server.listen(port, host)
-  await once(server, 'listening')
+  await once(server, 'listening').catch(async (error: unknown) => {
+    await db.$client.close()
+    throw error
+  })
 
   return {
     server,

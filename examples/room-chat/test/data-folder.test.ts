@@ -4,7 +4,9 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { FolderInUse, takeFolder } from '../src/data-folder.ts'
+import { CannotStart } from '../src/cannot-start.ts'
+import { takeFolder } from '../src/data-folder.ts'
+import { openDatabase } from '../src/db/database.ts'
 import { readSecret } from '../src/secret.ts'
 
 let folder: string
@@ -19,7 +21,7 @@ it('refuses a folder that a living process has, and says which', async () => {
     await once(holder, 'spawn')
     const start = (await readFile(`/proc/${holder.pid}/stat`, 'utf8').catch(() => '')).split(' ')
     await writeFile(join(folder, 'lock'), `${holder.pid} ${start[21] ?? ''}`)
-    await expect(takeFolder(folder)).rejects.toThrow(FolderInUse)
+    await expect(takeFolder(folder)).rejects.toThrow(CannotStart)
     await expect(takeFolder(folder)).rejects.toThrow(`in use by process ${holder.pid}`)
   } finally {
     holder.kill()
@@ -48,4 +50,9 @@ it('makes a secret once, for its owner alone', async () => {
   const chosen = 'from the environment '.repeat(4)
   expect(await readSecret(folder, chosen)).toBe(chosen)
   await expect(readSecret(folder, 'short')).rejects.toThrow('SECRET_KEY_BASE')
+})
+
+it('says what to do about a database that cannot be opened', async () => {
+  await writeFile(join(folder, 'PG_VERSION'), '18')
+  await expect(openDatabase(folder)).rejects.toThrow(`${folder} cannot be opened`)
 })

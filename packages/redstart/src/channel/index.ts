@@ -61,6 +61,7 @@ export type {
   Handled,
   HasSpec,
   JoinContext,
+  NoPayload,
   SocketOf,
   Spec,
   SpecOf,

@@ -6,6 +6,8 @@ export class Reply<S extends string = string, T = unknown, Adds = unknown> {
   readonly response: T
   /** What `join` adds to the assigns. */
   readonly adds: Adds
+  /** Only in the types: an object that looks like a reply is none. */
+  declare protected readonly $reply: true
 
   constructor(status: S, response: T, adds: Adds) {
     this.status = status
@@ -64,6 +66,7 @@ export type GracefulReason = 'normal' | 'shutdown' | { readonly shutdown: string
 export class Stop<R = unknown> {
   readonly reason: unknown
   readonly reply: R
+  declare protected readonly $stop: true
 
   constructor(reason: unknown, reply: R) {
     this.reason = reason
@@ -88,6 +91,7 @@ export function stop(reason: unknown = 'normal', reply?: Reply): Stop<Reply | un
 export class NoReply {
   /** Milliseconds of silence after which `.timeout()` runs. */
   readonly timeout: number | undefined
+  declare protected readonly $noReply: true
 
   constructor(timeout: number | undefined) {
     this.timeout = timeout

@@ -12,7 +12,7 @@ import { ChannelBuilder, type EngineChannel, emptyDefinition } from './channel-b
 import { ChannelRoute, undefinedJoin } from './channel-route.ts'
 import { type Callback, type ChannelDefinition, call } from './definition.ts'
 import { Reply } from './result.ts'
-import type { HasSpec, MaybePromise, Merge, Spec, SpecOf } from './types.ts'
+import type { HasSpec, MaybePromise, Merge, NoPayload, Spec, SpecOf } from './types.ts'
 
 /** The connect parameters of a socket that declares none. */
 export type AnyParams = Schema<Record<string, unknown>, Record<string, unknown>>
@@ -82,7 +82,7 @@ export class SocketBuilder<ConnParams, A extends object, Cs extends Record<strin
       topic: T
       socket: Merge<A, RA>
       assigns: Merge<A, RA>
-      params: { in: {}; out: {} }
+      params: { in: NoPayload; out: {} }
       join: { ok: {}; error: never }
       out: {}
     },

@@ -33,6 +33,12 @@ export type StatusesOf<R> = [CustomStatus<RepliesOf<R>>] extends [never]
   ? never
   : { [S in CustomStatus<RepliesOf<R>>]: ResponseOf<RepliesOf<R>, S> }
 
+declare const nothing: unique symbol
+/** What a client sends where no schema says what: nothing, or `{}`. To `{}` the compiler takes all. */
+export interface NoPayload {
+  readonly [nothing]?: never
+}
+
 /** What a client may know of one event: what it sends, and what it may get back. */
 export interface EventSpec {
   payload: unknown
@@ -92,7 +98,7 @@ export type AnyHandled = Handled<string, unknown, unknown, unknown, object>
 export type EventsOf<H extends AnyHandled> = [H] extends [AnyHandled]
   ? {
       [X in H as X['event']]: {
-        payload: X['payload'] extends Schema ? In<X['payload']> : {}
+        payload: X['payload'] extends Schema ? In<X['payload']> : NoPayload
         ok: X['ok']
         error: X['error'] | (X['payload'] extends Schema ? Invalid : never)
         status: [X['statuses']] extends [never] ? {} : X['statuses']

@@ -65,12 +65,16 @@ export interface ChannelOver<
   /** Ends one subscription of `on`, or without a ref all those of the event. */
   off(event: keyof Out & string, ref?: number): void
 
-  /** Calls back when the channel has ended for good: it was left, or the server stopped it. */
-  onClose(callback: (payload: unknown, ref: unknown, joinRef: unknown) => void): void
+  /**
+   * Calls back when the channel has ended for good: it was left, or the server stopped it. The result
+   * has the type that `@types/phoenix` gives it, so that this is a channel for `new Presence(channel)`
+   * too; the client returns nothing.
+   */
+  onClose(callback: (payload: unknown, ref: unknown, joinRef: unknown) => void): number
 
   /** Calls back when the channel crashed on the server or the connection broke; it joins again. */
   onError(callback: (reason: unknown) => void): number
 
   /** Sees all that arrives on the channel before it is handed on, and returns what is. */
-  onMessage: (event: string, payload: unknown, ref: unknown, joinRef: unknown) => unknown
+  onMessage: (event: string, payload: unknown, ref: unknown) => unknown
 }

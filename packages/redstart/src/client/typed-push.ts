@@ -11,19 +11,13 @@ import type { Received } from './received.ts'
  * you do not know as one of these.
  */
 export interface TypedPush<Ok, Err, Statuses extends object = {}> {
-  /** Calls back when the answer is `ok`; does not compile where it never is. */
-  receive(
-    status: [Ok] extends [never] ? never : 'ok',
-    callback: (response: Received<Ok>) => void,
-  ): this
-  /** Calls back when the answer is `error`. */
-  receive(status: 'error', callback: (response: Received<Err>) => void): this
-  /** Calls back when there was no answer in time: 10 seconds, if the socket was not told otherwise. */
-  receive(status: 'timeout', callback: () => void): this
-  /** Calls back when the answer has this status. */
-  receive<S extends keyof Statuses & string>(
+  /**
+   * Calls back when the answer has this status, or there was none in time: `timeout`, after 10 seconds
+   * if the socket was not told otherwise. A status that no handler answers does not compile.
+   */
+  receive<S extends StatusOf<Ok, Statuses>>(
     status: S,
-    callback: (response: Received<Statuses[S]>) => void,
+    callback: (response: Response<S, Ok, Err, Statuses>) => void,
   ): this
   /** Sends the push; `join`, `leave` and `push` have done so. */
   send(): void
@@ -34,3 +28,17 @@ export interface TypedPush<Ok, Err, Statuses extends object = {}> {
    */
   resend(timeout: number): void
 }
+
+type StatusOf<Ok, Statuses> =
+  | ([Ok] extends [never] ? never : 'ok')
+  | 'error'
+  | 'timeout'
+  | (keyof Statuses & string)
+
+type Response<S, Ok, Err, Statuses> = S extends 'ok'
+  ? Received<Ok>
+  : S extends 'error'
+    ? Received<Err>
+    : S extends keyof Statuses
+      ? Received<Statuses[S]>
+      : {}

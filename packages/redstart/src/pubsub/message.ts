@@ -12,6 +12,8 @@ export type MessageKind = 'broadcast' | 'typed'
 const KINDS: readonly MessageKind[] = ['broadcast', 'typed']
 const BINARY_FLAG = 0x10
 const HEADER_BYTES = 5
+// In UTF-8 up to three bytes each, of which two bytes have to count them.
+const MAX_NAME_LENGTH = 20_000
 
 const encoder = new TextEncoder()
 const decoder = new TextDecoder('utf-8', { fatal: true })
@@ -30,6 +32,10 @@ export class Message {
   #payload: unknown
 
   private constructor(kind: MessageKind, topic: string, event: string, body: string | Uint8Array) {
+    if (topic.length > MAX_NAME_LENGTH || event.length > MAX_NAME_LENGTH) {
+      const problem = `its topic or event is longer than ${MAX_NAME_LENGTH} characters`
+      throw new InvalidPayload(event.slice(0, 100), problem)
+    }
     this.kind = kind
     this.topic = topic
     this.event = event
@@ -39,7 +45,8 @@ export class Message {
   /**
    * A channel event.
    *
-   * @throws InvalidPayload when `payload` is not an object or JSON cannot express it.
+   * @throws InvalidPayload when `payload` is not an object, JSON cannot express it, or topic or event
+   *   are longer than 20,000 characters.
    */
   static broadcast(topic: string, event: string, payload: unknown): Message {
     return new Message('broadcast', topic, event, encodePayload(event, payload))

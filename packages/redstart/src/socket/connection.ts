@@ -16,6 +16,8 @@ import { CloseCode, type Transport } from './transport.ts'
 /** How long a full mailbox may hold up its connection before its channel is ended, in ms. */
 const MAILBOX_WAIT = 10_000
 /** Levels of arrays and objects in a ref, a topic or an event, which need not be strings. */
+/** Characters of a ref; as many bytes as a binary frame has room for. */
+const REF_LENGTH = 255
 const FIELD_DEPTH = 32
 /** Frames that may wait behind a join before the client is slowed down. */
 const READ_AHEAD = 16
@@ -196,7 +198,7 @@ export class Connection implements Subscriber {
     let message: InboundMessage
     try {
       message = this.serializer.decode(data)
-      assertShallow(message)
+      assertEchoable(message)
     } catch (error) {
       this.#undecodable(error)
       return
@@ -212,6 +214,11 @@ export class Connection implements Subscriber {
     const problem = error instanceof RedstartError ? error.message : 'The serializer failed.'
     logger.debug({ code: 'undecodable_frame' }, problem)
     void this.close(CloseCode.undecodable, 'undecodable frame', { shutdown: 'closed' })
+  }
+
+  #fail(error: unknown): void {
+    this.context.logger.error({ err: error }, 'A connection failed.')
+    void this.close(CloseCode.undecodable, 'internal error', { shutdown: 'closed' })
   }
 
   #dispatch(message: InboundMessage, bytes: number): void {
@@ -232,7 +239,7 @@ export class Connection implements Subscriber {
       return this.#refuse(message, { reason: 'payload too deep' })
     }
     if (event === 'phx_join') {
-      void this.#join(topic, message)
+      this.#join(topic, message).catch((error) => this.#fail(error))
       return
     }
     const channel = this.#channels.get(topic)
@@ -248,7 +255,7 @@ export class Connection implements Subscriber {
     }
   }
 
-  /** Never rejects: all that the application can do wrong is an outcome of `route.join`. */
+  /** What the application can do wrong is an outcome of `route.join`; a rejection is a fault of ours. */
   async #join(topic: string, message: InboundMessage): Promise<void> {
     this.#blocked = true
     this.#held = []
@@ -372,11 +379,20 @@ export class Connection implements Subscriber {
   }
 }
 
-/** What is echoed must be shallow: JSON.stringify recurses, and deep nesting overflows its stack. */
-function assertShallow({ joinRef, ref, topic, event }: InboundMessage): void {
+/**
+ * What is echoed must be shallow, for JSON.stringify recurses and deep nesting overflows its stack;
+ * and refs must be short, for a channel keeps that of its join and repeats it in every push.
+ */
+function assertEchoable({ joinRef, ref, topic, event }: InboundMessage): void {
   for (const field of [joinRef, ref, topic, event]) {
     if (deeperThan(field, FIELD_DEPTH)) {
       throw new UndecodableFrame(`its refs, topic or event have more than ${FIELD_DEPTH} levels`)
+    }
+  }
+  for (const field of [joinRef, ref]) {
+    const text = typeof field === 'object' ? JSON.stringify(field) : field
+    if (typeof text === 'string' && text.length > REF_LENGTH) {
+      throw new UndecodableFrame(`its refs are longer than ${REF_LENGTH} characters`)
     }
   }
 }

@@ -65,7 +65,10 @@ export interface AdmissionRequest {
 
 const FORBIDDEN: HttpRefusal = { status: 403 }
 /** The answer to a client that came too late: it may come back, and find another node. */
-export const DRAINING: HttpRefusal = { status: 503, headers: { 'retry-after': '1' } }
+export const DRAINING: HttpRefusal = {
+  status: 503,
+  headers: { 'retry-after': '1', connection: 'close' },
+}
 
 /** The part of a handshake that WebSocket and long poll have in common: version and `connect`. */
 export class Handshake {

@@ -47,6 +47,8 @@ export const defaultLimits: Limits = {
   outboundBytes: 4_000_000,
 }
 
+const LONGEST_OWN_EVENT = 'phx_leave'.length
+
 /**
  * The limits of a socket: the defaults, with what the application says.
  *
@@ -60,6 +62,10 @@ export function limitsFrom(given: Partial<Limits> = {}): Limits {
     }
     if (typeof value !== 'number' || !(value >= 1)) {
       throw new InvalidOption(`limits.${name}`, value, 'a number of at least 1, or Infinity')
+    }
+    if (name === 'eventLength' && value < LONGEST_OWN_EVENT) {
+      const want = `at least ${LONGEST_OWN_EVENT}, for the protocol's own events are that long`
+      throw new InvalidOption('limits.eventLength', value, want)
     }
   }
   return { ...defaultLimits, ...given }

@@ -52,6 +52,8 @@ export class LongPollGate {
   async request(arrival: Arrival, response: ServerResponse): Promise<void> {
     const { request } = arrival
     response.setHeader('access-control-allow-origin', '*')
+    // A client that keeps its HTTP connection would come back to this node as long as that lives.
+    if (this.#options.draining()) response.setHeader('connection', 'close')
     if (!this.#handshake.allowsOrigin(arrival)) return answer(response, { status: 403 })
     if (request.method === 'OPTIONS') return preflight(request, response)
     if (request.method === 'GET') return this.#get(arrival, response)
