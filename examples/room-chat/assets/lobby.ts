@@ -1,11 +1,7 @@
 import type { TypedSocket } from 'redstart/client'
+import type { Room } from '../src/rooms.ts'
 import type { AppSocket } from '../src/socket.ts'
 import { element, find } from './dom.ts'
-
-interface Room {
-  id: string
-  name: string
-}
 
 /** Keeps the list of rooms up to date while the page is open. */
 export function openLobby(chat: TypedSocket<AppSocket>, list: HTMLElement): void {

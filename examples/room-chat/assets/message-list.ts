@@ -1,16 +1,12 @@
 import { handleOf, splitMentions } from '../src/mentions.ts'
+import type { Person } from '../src/people.ts'
 import type { Message } from '../src/rooms.ts'
 import { element, find } from './dom.ts'
 import { localTime } from './times.ts'
 
-export interface Reader {
-  id: string
-  name: string
-}
-
 /** The messages on the page, each once and in the server's order, and those on their way to it. */
 export class MessageList {
-  readonly #reader: Reader
+  readonly #reader: Person
   readonly #scroll = find('#scroll')
   readonly #log = find('#log')
   readonly #messages = find('#messages')
@@ -19,7 +15,7 @@ export class MessageList {
 
   #atEnd = true
 
-  constructor(reader: Reader) {
+  constructor(reader: Person) {
     this.#reader = reader
     this.#scroll.addEventListener('scroll', () => {
       const { scrollTop, scrollHeight, clientHeight } = this.#scroll

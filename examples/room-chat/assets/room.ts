@@ -20,7 +20,7 @@ export function openRoom(chat: TypedSocket<AppSocket>, page: HTMLElement): void 
       send(key)
     },
     input() {
-      if (room.state === 'joined') typing.told()
+      if (room.state === 'joined') typing.input()
     },
   })
 
@@ -31,9 +31,10 @@ export function openRoom(chat: TypedSocket<AppSocket>, page: HTMLElement): void 
     if (outbox.size > 0) event.preventDefault()
   })
 
-  // Asked for anew at each join, so that a page that was away gets what it missed and no more.
+  // Asked for anew at each join, so that a page that was away gets what it missed. Two messages that
+  // were stored at the same moment may have been sent in the other order, hence a few more than that.
   const room = chat.channel(`room:${id}`, () => ({
-    after: list.lastId,
+    after: Math.max(0, list.lastId - 20),
     mentionsOnly: mentionsOnly.checked,
   }))
 

@@ -33,7 +33,7 @@ export class Typing {
   }
 
   /** The reader has typed something. */
-  told(): void {
+  input(): void {
     const now = performance.now()
     if (now - this.#toldAt < TOLD_EVERY) return
     this.#toldAt = now

@@ -1,5 +1,5 @@
 /** Rooms and what is said in them. Nothing here knows of HTTP or of sockets. */
-import { and, arrayContains, asc, desc, eq, gt, max, or } from 'drizzle-orm'
+import { and, arrayContains, desc, eq, gt, max, or } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Database } from './db/database.ts'
 import { messages, people, rooms } from './db/schema.ts'
@@ -48,12 +48,12 @@ export function openRooms(db: Database) {
   return {
     /** All rooms by name, with the time of the last message in each. */
     async list(): Promise<(Room & { lastMessageAt: Date | null })[]> {
-      return db
+      const rows = await db
         .select({ id: rooms.id, name: rooms.name, lastMessageAt: max(messages.sentAt) })
         .from(rooms)
         .leftJoin(messages, eq(messages.roomId, rooms.id))
         .groupBy(rooms.id)
-        .orderBy(asc(rooms.name))
+      return rows.sort((a, b) => a.name.localeCompare(b.name))
     },
 
     async find(id: string): Promise<Room | undefined> {

@@ -56,6 +56,7 @@ export function defineChat(rooms: Rooms, sessions: Sessions) {
       async (message, socket) => {
         const { room, reader } = socket.assigns
         const stored = await rooms.post(room, reader, message)
+        // Confirmed when it has gone out; what is not confirmed, the page sends again.
         await socket.broadcastFrom('new_msg', stored)
         return ok(stored)
       },

@@ -1,5 +1,6 @@
 import type { TopicOf } from '../topic/index.ts'
-import type { Spec } from './types.ts'
+import type { WrittenOut } from './received.ts'
+import type { NoPayload, Spec } from './types.ts'
 
 /** What a browser has to know of a server's socket: what `typeof appSocket` and a contract share. */
 export interface AnySocket {
@@ -12,16 +13,38 @@ export interface Contract<S> {
 }
 
 /**
- * The client's half of a socket, without what its server knows besides: assigns, users, rows. Name it
- * in a package that others install, so that its declarations do not drag the server's along.
+ * The client's half of a socket, as it travels, without what its server knows besides: assigns, users,
+ * rows. Name it in a package that others install, so that its declarations do not import the server's.
  *
  * @example
- * // index.ts of a client package; its index.d.ts imports nothing of the server
+ * // index.ts of a client package; its index.d.ts needs redstart, and nothing of the server
  * export const connect = (url: string) => typed<ContractOf<AppSocket>>(new Socket(url))
  */
-export type ContractOf<S extends AnySocket> = S extends { readonly $spec?: infer P }
-  ? Contract<NonNullable<P>>
+export type ContractOf<S extends AnySocket> = S extends { readonly $spec?: infer P extends AnySpec }
+  ? Contract<{
+      params: WrittenOut<P['params']>
+      channels: { [T in keyof P['channels']]: WrittenOutSpec<P['channels'][T]> }
+    }>
   : never
+
+type AnySpec = NonNullable<AnySocket['$spec']>
+type WrittenOutSpec<C extends Spec> = {
+  topic: C['topic']
+  params: WrittenOutPayload<C['params']>
+  join: WrittenOutValues<C['join']>
+  in: {
+    [E in keyof C['in']]: {
+      payload: WrittenOutPayload<C['in'][E]['payload']>
+      ok: WrittenOut<C['in'][E]['ok']>
+      error: WrittenOut<C['in'][E]['error']>
+      status: WrittenOutValues<C['in'][E]['status']>
+    }
+  }
+  out: WrittenOutValues<C['out']>
+}
+// JSON knows no NoPayload; the key that makes it one tells it from other payloads.
+type WrittenOutPayload<T> = keyof NoPayload extends keyof T ? T : WrittenOut<T>
+type WrittenOutValues<T> = { [K in keyof T]: WrittenOut<T[K]> }
 
 /** The specs of a socket's channels, by topic pattern. */
 export type ChannelsOf<S extends AnySocket> = NonNullable<S['$spec']>['channels']

@@ -30,6 +30,7 @@ export type {
 } from './contract.ts'
 export type { ChannelDefinition } from './definition.ts'
 export { emit } from './emit.ts'
+export type { Received } from './received.ts'
 export { ReplyRef, reply } from './reply-ref.ts'
 export {
   type Err,

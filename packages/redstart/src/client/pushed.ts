@@ -1,4 +1,4 @@
-import type { Received } from './received.ts'
+import type { Received } from '../channel/index.ts'
 import type { TypedPush } from './typed-push.ts'
 
 /** What became of a push: the answer, or `timeout` when there was none in time. */
@@ -12,12 +12,12 @@ type Answer<S extends string, T> = [T] extends [never]
   ? never
   : { readonly status: S; readonly response: Received<T> }
 
-/** What is missing in a list of statuses: a promise could wait for ever for one that is not listed. */
+/** The list, if it is complete: a promise would wait for ever for an answer that it does not know. */
 type Complete<Statuses, Listed extends readonly unknown[]> = [keyof Statuses] extends [
   Listed[number],
 ]
-  ? unknown
-  : readonly [...Listed, Exclude<keyof Statuses, Listed[number]>]
+  ? Listed
+  : readonly [missing: Exclude<keyof Statuses, Listed[number]>, ...unknown[]]
 
 /**
  * Makes a promise of a push. It is always resolved, never rejected: a refusal and a timeout are
@@ -41,7 +41,7 @@ export function pushed<
   const Listed extends readonly (keyof Statuses & string)[],
 >(
   push: TypedPush<Ok, Err, Statuses>,
-  ...statuses: Listed & Complete<Statuses, Listed>
+  ...statuses: Complete<Statuses, Listed>
 ): Promise<Outcome<Ok, Err, Statuses>>
 export function pushed(push: OfficialPush, ...statuses: string[]): Promise<unknown> {
   return new Promise((resolve) => {

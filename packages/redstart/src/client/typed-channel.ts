@@ -1,6 +1,5 @@
-import type { EventSpec, Spec } from '../channel/index.ts'
+import type { EventSpec, Received, Spec } from '../channel/index.ts'
 import type { TopicOf } from '../topic/index.ts'
-import type { Received } from './received.ts'
 import type { TypedPush } from './typed-push.ts'
 
 /** Where a channel stands, in the official client's words. */

@@ -1,4 +1,4 @@
-import type { Received } from './received.ts'
+import type { Received } from '../channel/index.ts'
 
 /**
  * A push of the official client that knows its answers: the response of `ok`, the one of `error`, and
@@ -15,10 +15,13 @@ export interface TypedPush<Ok, Err, Statuses extends object = {}> {
    * Calls back when the answer has this status, or there was none in time: `timeout`, after 10 seconds
    * if the socket was not told otherwise. A status that no handler answers does not compile.
    */
-  receive<S extends StatusOf<Ok, Statuses>>(
-    status: S,
-    callback: (response: Response<S, Ok, Err, Statuses>) => void,
-  ): this
+  receive<
+    S extends
+      | ([Ok] extends [never] ? never : 'ok')
+      | 'error'
+      | 'timeout'
+      | (keyof Statuses & string),
+  >(status: S, callback: (response: Response<S, Ok, Err, Statuses>) => void): this
   /** Sends the push; `join`, `leave` and `push` have done so. */
   send(): void
   /**
@@ -28,12 +31,6 @@ export interface TypedPush<Ok, Err, Statuses extends object = {}> {
    */
   resend(timeout: number): void
 }
-
-type StatusOf<Ok, Statuses> =
-  | ([Ok] extends [never] ? never : 'ok')
-  | 'error'
-  | 'timeout'
-  | (keyof Statuses & string)
 
 type Response<S, Ok, Err, Statuses> = S extends 'ok'
   ? Received<Ok>

@@ -1,4 +1,5 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import type { Http2SecureServer, Http2Server } from 'node:http2'
 import { type Clock, systemClock } from '../clock/index.ts'
 import { PubSub, type PubSubAdapter } from '../pubsub/index.ts'
 import {
@@ -9,11 +10,17 @@ import {
   type SocketContext,
 } from '../socket/index.ts'
 import { defaultLogger, type Logger, newCounts, silentLogger } from '../telemetry/index.ts'
-import type { Secret } from '../token/index.ts'
+import { type Secret, secretList } from '../token/index.ts'
 import { Endpoint } from './endpoint.ts'
 import { Gates } from './gates.ts'
 import { intercept } from './intercept.ts'
 import { type Sockets, toMount } from './mount.ts'
+
+/**
+ * A server that sockets can be attached to. Of an HTTP/2 server they are reached by the clients that
+ * still speak HTTP/1.1 (`allowHTTP1`), as WebSockets of all browsers can.
+ */
+export type AttachableServer = Server | Http2Server | Http2SecureServer
 
 /** How {@link attach} serves its sockets. */
 export interface EndpointOptions {
@@ -59,10 +66,11 @@ export interface EndpointOptions {
  * })
  */
 export function attach<const S extends Sockets>(
-  server: Server,
+  server: AttachableServer,
   sockets: S,
   options: EndpointOptions = {},
 ): Endpoint<S> {
+  if (options.secretKeyBase !== undefined) secretList(options.secretKeyBase, 'endpoint')
   const context = contextFrom(options)
   const connections = new Set<Connection>()
   const endpoint: Endpoint<S> = new Endpoint({
@@ -110,7 +118,8 @@ function answersHealth(
   request: IncomingMessage,
   response: ServerResponse,
 ): boolean {
-  if (path === undefined || requestUri(request).path !== path) return false
+  const asks = request.method === 'GET' || request.method === 'HEAD'
+  if (!asks || path === undefined || requestUri(request).path !== path) return false
   const health = endpoint.health()
   response
     .writeHead(health.status === 'ok' ? 200 : 503, {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-export { attach, type EndpointOptions } from './attach.ts'
+export { type AttachableServer, attach, type EndpointOptions } from './attach.ts'
 export type { DrainOptions } from './drain.ts'
 export { Endpoint, type Health } from './endpoint.ts'
 export type {

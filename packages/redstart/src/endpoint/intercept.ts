@@ -1,4 +1,5 @@
-import { IncomingMessage, type Server, ServerResponse } from 'node:http'
+import type { EventEmitter } from 'node:events'
+import { IncomingMessage, ServerResponse } from 'node:http'
 import { Duplex } from 'node:stream'
 import { refuseUpgrade } from '../socket/index.ts'
 
@@ -11,7 +12,7 @@ export interface Interceptor {
 }
 
 /** One for each server, so that interceptors may come and go in any order and leave nothing behind. */
-const interceptions = new WeakMap<Server, Interception>()
+const interceptions = new WeakMap<EventEmitter, Interception>()
 
 /**
  * Puts an interceptor before all `request` and `upgrade` listeners of a server, those added later
@@ -20,7 +21,7 @@ const interceptions = new WeakMap<Server, Interception>()
  *
  * @returns what takes the interceptor off again.
  */
-export function intercept(server: Server, interceptor: Interceptor): () => void {
+export function intercept(server: EventEmitter, interceptor: Interceptor): () => void {
   const interception = interceptions.get(server) ?? new Interception(server)
   interceptions.set(server, interception)
   return interception.add(interceptor)
@@ -28,12 +29,12 @@ export function intercept(server: Server, interceptor: Interceptor): () => void 
 
 /** All interceptors of one server. */
 class Interception {
-  readonly #server: Server
+  readonly #server: EventEmitter
   readonly #interceptors = new Set<Interceptor>()
   /** Takes `emit` off the server again; undefined while it is not on. */
   #uninstall: (() => void) | undefined
 
-  constructor(server: Server) {
+  constructor(server: EventEmitter) {
     this.#server = server
   }
 

@@ -13,4 +13,11 @@ type JsonValue =
  * What the official client hands over of what a server has sent: what JSON makes of it, and of bytes
  * an `ArrayBuffer`.
  */
-export type Received<T> = T extends Uint8Array ? ArrayBuffer : T extends JsonValue ? T : Json<T>
+export type Received<T> = T extends Uint8Array | ArrayBuffer
+  ? ArrayBuffer
+  : T extends JsonValue
+    ? T
+    : Json<T>
+
+/** The same with all that has a name written out, so that a declaration of it imports nothing. */
+export type WrittenOut<T> = T extends Uint8Array | ArrayBuffer ? ArrayBuffer : Json<T>
