@@ -23,6 +23,7 @@ it('limits have the documented defaults', () => {
     mailbox: 100,
     inboundBytes: 4_000_000,
     inbox: 10_000,
+    connectTimeout: 10_000,
     joinTimeout: 10_000,
     outboundBytes: 4_000_000,
   })

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock/index.ts'
+import { type Clock, within } from '../clock/index.ts'
 import { InvalidDefinition, InvalidResult, JoinTimeout } from '../errors/index.ts'
 import { type Validation, validate } from '../schema/index.ts'
 import type { Connection, InboundMessage, JoinOutcome, Route } from '../socket/index.ts'
@@ -8,7 +8,6 @@ import { refusal } from './refusal.ts'
 import { Reply } from './result.ts'
 import { isThenable } from './thenable.ts'
 import type { Base, JoinContext } from './types.ts'
-import { within } from './within.ts'
 
 /** One channel definition on one topic: what a join of that topic runs. */
 export class ChannelRoute implements Route {
@@ -25,29 +24,28 @@ export class ChannelRoute implements Route {
     const definition = this.#definition
     const assigns = { ...connection.assigns, ...definition.assigns }
     const attempt = new JoinAttempt(this.#params, assigns)
-    let reply: Reply
+    connection.whileJoining(() => attempt.abort())
     try {
       const decided = this.#decide(message.payload, attempt)
-      reply = isThenable(decided)
+      const { status, response, adds } = isThenable(decided)
         ? await this.#inTime(context.clock, limits.joinTimeout, topic, decided)
         : decided
+      if (status === 'error') return { status, response }
+      const channel = new ChannelProcess({
+        definition,
+        connection,
+        topic,
+        params: this.#params,
+        join: message,
+        assigns: typeof adds === 'object' ? { ...assigns, ...adds } : assigns,
+      })
+      return { status: 'ok', response, channel }
     } catch (error) {
       attempt.abort()
       context.logger.error({ err: error, topic }, 'A join crashed.')
       const reason = error instanceof JoinTimeout ? 'join timeout' : 'join crashed'
       return { status: 'error', response: { reason } }
     }
-    const { status, response, adds } = reply
-    if (status === 'error') return { status, response }
-    const channel = new ChannelProcess({
-      definition,
-      connection,
-      topic,
-      params: this.#params,
-      join: message,
-      assigns: Object.assign(assigns, adds),
-    })
-    return { status: 'ok', response, channel }
   }
 
   /** Stays synchronous where the schema and the application are. */

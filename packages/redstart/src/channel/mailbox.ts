@@ -11,11 +11,6 @@ export class Mailbox {
   #busy = true
   #idle: (() => void)[] = []
 
-  /** Tasks that wait. */
-  get size(): number {
-    return this.#tasks.length
-  }
-
   /** Begins to work; a second call does nothing. */
   open(): void {
     if (this.#open) return

@@ -1,4 +1,4 @@
-import type { Timer } from '../clock/index.ts'
+import { type Timer, within } from '../clock/index.ts'
 import {
   BinaryUnsupported,
   ChannelClosed,
@@ -10,7 +10,7 @@ import {
 import { Message, type Subscriber } from '../pubsub/index.ts'
 import { validate } from '../schema/index.ts'
 import type { Channel, Connection, InboundMessage, TerminateReason } from '../socket/index.ts'
-import { type Callback, type ChannelDefinition, call } from './definition.ts'
+import { type ChannelDefinition, call } from './definition.ts'
 import { emit } from './emit.ts'
 import { Facade } from './facade.ts'
 import { Mailbox } from './mailbox.ts'
@@ -18,7 +18,6 @@ import { refusal } from './refusal.ts'
 import { ReplyRef } from './reply-ref.ts'
 import { NoReply, Reply, Stop } from './result.ts'
 import { isThenable } from './thenable.ts'
-import { within } from './within.ts'
 
 /** How long anybody waits for a handler that was told to stop, in ms. */
 const GRACE = 5_000
@@ -56,6 +55,8 @@ export class ChannelProcess implements Channel, Subscriber {
   #clientBytes = 0
   #serverMessages = 0
   #silence: Timer | undefined
+  /** Why the connection is going, from the moment on that it is. */
+  #leaving: TerminateReason | undefined
   /** Set when the end begins, before anybody hears of it: from then on nothing is taken in. */
   #over = false
   #ending: Promise<void> | undefined
@@ -84,8 +85,10 @@ export class ChannelProcess implements Channel, Subscriber {
   // ── what the connection calls ─────────────────────────────────────────────────────────────────
 
   start(): void {
+    if (this.#over) return
     const { joined } = this.#definition
-    if (joined !== undefined) this.#mailbox.run(() => this.#quietly(joined, this.#socket))
+    if (joined !== undefined)
+      this.#mailbox.run(() => this.#quietly(() => call(joined, this.#socket)))
     this.#mailbox.open()
   }
 
@@ -126,15 +129,17 @@ export class ChannelProcess implements Channel, Subscriber {
     await this.#settledWithinGrace()
   }
 
-  shutdown(reason: TerminateReason): Promise<void> {
-    if (this.#ending !== undefined) return this.#ending
-    this.#abort?.abort()
-    this.#mailbox.open()
-    return new Promise((resolve) => {
-      const end = (): Promise<void> => this.#end(reason, () => {}).then(resolve)
+  async shutdown(reason: TerminateReason): Promise<void> {
+    const end = (): Promise<void> => this.#end(reason, () => {})
+    if (this.#ending === undefined) {
+      this.#leaving ??= reason
+      this.#abort?.abort()
+      this.#mailbox.open()
       this.#mailbox.run(end)
-      this.#forceAfterGrace(end)
-    })
+      await this.#settledWithinGrace()
+    }
+    // Whatever ended the channel first has also cleared the mailbox; if nothing has, this does.
+    await end()
   }
 
   crash(error: unknown): void {
@@ -148,7 +153,7 @@ export class ChannelProcess implements Channel, Subscriber {
     if (message.kind === 'typed') return this.#post(() => this.#handleInfo(message))
     const out = this.#definition.out.get(message.event)
     if (out === undefined) this.#forward(message)
-    else this.#post(() => this.#quietly(out, message.payload, this.#socket))
+    else this.#post(() => this.#quietly(() => call(out, message.payload, this.#socket)))
   }
 
   // ── what handlers call, through the facade ────────────────────────────────────────────────────
@@ -165,19 +170,12 @@ export class ChannelProcess implements Channel, Subscriber {
 
   broadcast(event: string, payload: unknown, from?: Subscriber): Promise<void> {
     this.#assertOpen('broadcast')
-    const { pubsub, counts, logger } = this.connection.context
     const message = emit(this.#definition, this.topic, event, payload)
-    const delivery = pubsub.dispatch(message, from)
-    // The sender need not await, so a broker that is down must not become an unhandled rejection.
-    delivery.catch((error: unknown) => {
-      counts.broadcastsFailed += 1
-      logger.error({ err: error, topic: this.topic, event }, 'A broadcast stayed on this node.')
-    })
-    return delivery
+    return this.connection.context.pubsub.dispatch(message, from)
   }
 
   subscribe(topic: string): void {
-    this.#assertOpen('subscribe')
+    if (this.#over) throw new ChannelClosed(this.topic, 'subscribe')
     this.#listener ??= { receive: (message) => this.#post(() => this.#handleInfo(message)) }
     this.#listening ??= new Set()
     this.#listening.add(topic)
@@ -235,7 +233,7 @@ export class ChannelProcess implements Channel, Subscriber {
   #handleInfo(message: Message): void | Promise<void> {
     if (message.kind === 'broadcast' && message.topic === this.topic) {
       const out = this.#definition.out.get(message.event)
-      if (out !== undefined) return this.#quietly(out, message.payload, this.#socket)
+      if (out !== undefined) return this.#quietly(() => call(out, message.payload, this.#socket))
     }
     for (const { channel, event, fn } of this.#definition.info) {
       if (event !== message.event) continue
@@ -243,20 +241,16 @@ export class ChannelProcess implements Channel, Subscriber {
         message.kind === 'typed'
           ? channel === undefined
           : channel?.match(message.topic) !== undefined
-      if (meant) return this.#quietly(fn, message.payload, this.#socket)
+      if (meant) return this.#quietly(() => call(fn, message.payload, this.#socket))
     }
     const { logger } = this.connection.context
     logger.debug({ topic: this.topic, event: message.event }, 'A message has no info handler.')
   }
 
   /** Runs a callback that answers nobody. */
-  #quietly(fn: Callback, ...args: unknown[]): void | Promise<void> {
+  #quietly(run: () => unknown): void | Promise<void> {
     this.#silence?.cancel()
-    return this.#attempt(
-      () => call(fn, ...args),
-      (result) => this.#settleQuietly(result),
-      undefined,
-    )
+    return this.#attempt(run, (result) => this.#settleQuietly(result), undefined)
   }
 
   #settleQuietly(result: unknown): void | Promise<void> {
@@ -270,7 +264,7 @@ export class ChannelProcess implements Channel, Subscriber {
     const { timeout } = this.#definition
     if (ms === undefined || timeout === undefined) return
     this.#silence = this.connection.context.clock.after(ms, () =>
-      this.#post(() => this.#quietly(timeout, this.#socket)),
+      this.#post(() => this.#quietly(() => call(timeout, this.#socket))),
     )
   }
 
@@ -360,6 +354,8 @@ export class ChannelProcess implements Channel, Subscriber {
 
   #crash(error: unknown, event: unknown): Promise<void> {
     if (this.#ending !== undefined) return this.#ending
+    // What fails because its connection went, an aborted fetch for example, is no crash.
+    if (this.#leaving !== undefined) return this.#end(this.#leaving, () => {})
     const { counts, logger } = this.connection.context
     counts.channelsCrashed += 1
     const fields = { err: error, topic: this.topic, ...(event === undefined ? {} : { event }) }

@@ -1,11 +1,12 @@
 import { InvalidDefinition, InvalidResult } from '../errors/index.ts'
 import { type In, isSchema, type Out, type Schema, validate } from '../schema/index.ts'
-import type {
-  ConnectInfo,
-  ConnectInfoKey,
-  ConnectOutcome,
-  Route,
-  SocketDefinition,
+import {
+  type ConnectInfo,
+  type ConnectInfoKey,
+  type ConnectOutcome,
+  connectInfoKeys,
+  type Route,
+  type SocketDefinition,
 } from '../socket/index.ts'
 import { createRouter, type TopicRouter } from '../topic/index.ts'
 import { ChannelBuilder, type EngineChannel, emptyDefinition } from './channel-builder.ts'
@@ -185,6 +186,14 @@ export function defineSocket<
       'The params of defineSocket',
       'are no Standard Schema',
       'Pass a schema of Zod, Valibot or ArkType for example, or type<T>().',
+    )
+  }
+  for (const key of connectInfo) {
+    if (connectInfoKeys.includes(key)) continue
+    throw new InvalidDefinition(
+      'The connectInfo of defineSocket',
+      `has ${JSON.stringify(key)}, which is no part of a handshake`,
+      `Ask for some of: ${connectInfoKeys.join(', ')}.`,
     )
   }
   return new SocketBuilder({ params, connectInfo, authToken, connect, id })

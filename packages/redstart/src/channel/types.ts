@@ -34,7 +34,7 @@ export type StatusesOf<R> = [CustomStatus<RepliesOf<R>>] extends [never]
   : { [S in CustomStatus<RepliesOf<R>>]: ResponseOf<RepliesOf<R>, S> }
 
 declare const nothing: unique symbol
-/** What a client sends where no schema says what: nothing, or `{}`. To `{}` the compiler takes all. */
+/** What a client sends where there is no schema: nothing, or `{}`. The type `{}` would take anything. */
 export interface NoPayload {
   readonly [nothing]?: never
 }
@@ -183,4 +183,4 @@ export type SpecOf<C extends HasSpec> = NonNullable<C['$spec']>
 export type SocketOf<C extends { readonly $base?: Base }> = ChannelSocket<NonNullable<C['$base']>>
 
 /** The type of `reason` in `.terminate()`. */
-export type { In, Invalid, Json, Out, Schema, TerminateReason }
+export type { TerminateReason }

@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
-import type { Http2SecureServer, Http2Server } from 'node:http2'
+import type { Http2SecureServer } from 'node:http2'
 import { type Clock, systemClock } from '../clock/index.ts'
+import { BrokerUnavailable } from '../errors/index.ts'
 import { PubSub, type PubSubAdapter } from '../pubsub/index.ts'
 import {
   type Connection,
@@ -9,7 +10,13 @@ import {
   requestUri,
   type SocketContext,
 } from '../socket/index.ts'
-import { defaultLogger, type Logger, newCounts, silentLogger } from '../telemetry/index.ts'
+import {
+  defaultLogger,
+  fearless,
+  type Logger,
+  newCounts,
+  silentLogger,
+} from '../telemetry/index.ts'
 import { type Secret, secretList } from '../token/index.ts'
 import { Endpoint } from './endpoint.ts'
 import { Gates } from './gates.ts'
@@ -17,10 +24,10 @@ import { intercept } from './intercept.ts'
 import { type Sockets, toMount } from './mount.ts'
 
 /**
- * A server that sockets can be attached to. Of an HTTP/2 server they are reached by the clients that
- * still speak HTTP/1.1 (`allowHTTP1`), as WebSockets of all browsers can.
+ * A server that sockets can be attached to. Those of an HTTP/2 server need its `allowHTTP1`, for a
+ * WebSocket begins with a request of HTTP/1.1.
  */
-export type AttachableServer = Server | Http2Server | Http2SecureServer
+export type AttachableServer = Server | Http2SecureServer
 
 /** How {@link attach} serves its sockets. */
 export interface EndpointOptions {
@@ -77,18 +84,12 @@ export function attach<const S extends Sockets>(
     context,
     connections,
     sockets: Object.values(sockets).map((value) => toMount(value).socket),
-    detach: () => detach(),
+    detach: () => {
+      detach()
+      gates.close()
+    },
   })
-  const gates = new Gates({
-    sockets,
-    context,
-    connections,
-    secretKeyBase: options.secretKeyBase,
-    host: options.host === undefined ? 'localhost' : options.host,
-    checkOrigin: options.checkOrigin ?? true,
-    limits: options.limits,
-    draining: () => endpoint.draining,
-  })
+  const gates = openGates()
   const { health } = options
   const detach = intercept(server, {
     request: (request, response) =>
@@ -96,18 +97,41 @@ export function attach<const S extends Sockets>(
     upgrade: (request, stream, head) => gates.upgrade(request, stream, head),
   })
   return endpoint
+
+  function openGates(): Gates {
+    try {
+      return new Gates({
+        sockets,
+        context,
+        connections,
+        secretKeyBase: options.secretKeyBase,
+        host: options.host === undefined ? 'localhost' : options.host,
+        checkOrigin: options.checkOrigin ?? true,
+        limits: options.limits,
+        draining: () => endpoint.draining,
+      })
+    } catch (error) {
+      // The adapter is at work by now, and an endpoint that cannot be must not keep it.
+      context.pubsub.close().catch(() => {})
+      throw error
+    }
+  }
 }
 
 function contextFrom({ pubsub, clock, logger }: EndpointOptions): SocketContext {
-  const log = logger === false ? silentLogger : (logger ?? defaultLogger())
+  const log = logger === false ? silentLogger : fearless(logger ?? defaultLogger())
+  const counts = newCounts()
   return {
     pubsub: new PubSub({
       ...(pubsub && { adapter: pubsub }),
-      onError: (error) => log.error({ err: error }, 'PubSub could not deliver a message.'),
+      onError: (error) => {
+        if (error instanceof BrokerUnavailable) counts.broadcastsFailed += 1
+        log.error({ err: error }, 'PubSub could not deliver a message.')
+      },
     }),
     clock: clock ?? systemClock,
     logger: log,
-    counts: newCounts(),
+    counts,
   }
 }
 

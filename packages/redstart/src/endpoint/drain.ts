@@ -1,4 +1,4 @@
-import type { Clock } from '../clock/index.ts'
+import { type Clock, within } from '../clock/index.ts'
 import { CloseCode, type Connection } from '../socket/index.ts'
 
 /** How a drain goes about it. */
@@ -21,7 +21,6 @@ export async function drain(
   options: DrainOptions = {},
 ): Promise<void> {
   const { batchSize = 10_000, batchInterval = 2_000, timeout = 30_000 } = options
-  const deadline = sleep(clock, timeout)
   const work = async (): Promise<void> => {
     const batches = [...inBatches(connections, batchSize)]
     for (const [index, batch] of batches.entries()) {
@@ -29,7 +28,7 @@ export async function drain(
       if (index < batches.length - 1) await sleep(clock, batchInterval)
     }
   }
-  await Promise.race([work(), deadline])
+  await within(clock, timeout, work)
 }
 
 function* inBatches(
@@ -39,9 +38,9 @@ function* inBatches(
   let batch: Connection[] = []
   let channels = 0
   for (const connection of connections) {
-    if (connection.channelCount === 0) continue
+    if (!connection.hasChannels) continue
     batch.push(connection)
-    channels += connection.channelCount
+    channels += Math.max(1, connection.channelCount)
     if (channels < batchSize) continue
     yield batch
     batch = []

@@ -47,6 +47,7 @@ export class Gates {
   readonly #options: GatesOptions
   readonly #match: MountMatcher<Gate>
   readonly #batcher = new WriteBatcher()
+  readonly #websockets: WebSocketGate[] = []
 
   /**
    * @throws InvalidMount, MountCollision, InvalidOption, InvalidOrigin, UnsafeTransport, MissingSecret
@@ -54,6 +55,7 @@ export class Gates {
    */
   constructor(options: GatesOptions) {
     this.#options = options
+    assertHost(options.host)
     const entries = Object.entries(options.sockets).flatMap(([path, value]) =>
       this.#open(path, toMount(value)),
     )
@@ -92,6 +94,11 @@ export class Gates {
     return true
   }
 
+  /** Turns away the clients that are still being asked about. */
+  close(): void {
+    for (const gate of this.#websockets) gate.close()
+  }
+
   #report(error: unknown): void {
     this.#options.context.logger.error({ err: error }, 'A handshake failed.')
   }
@@ -112,6 +119,7 @@ export class Gates {
         subprotocols: own.subprotocols ?? [],
         refusal: own.refusal ?? (() => ({ status: 403 })),
       })
+      this.#websockets.push(gate)
       const target: Gate = { kind: 'websocket', gate }
       entries.push({ mount: path, path: own.path ?? 'websocket', target })
     }
@@ -141,7 +149,8 @@ export class Gates {
         "given, for the socket's connectInfo asks for the session: { cookie, signingSalt }"
       throw new InvalidOption(`session of ${path}`, session, want)
     }
-    if (session?.checkCsrf === false && setting === false) throw new UnsafeTransport(path)
+    const open = setting === false || (setting === true && options.host === null)
+    if (session?.checkCsrf === false && open) throw new UnsafeTransport(path)
     return {
       context: options.context,
       definition: socket,
@@ -161,4 +170,10 @@ export class Gates {
 function milliseconds(option: string, value: number): number {
   if (value >= 1 && value <= LONGEST_TIMER) return value
   throw new InvalidOption(option, value, `a number of milliseconds from 1 to ${LONGEST_TIMER}`)
+}
+
+/** A host with a scheme, port or path would match no origin, and turn everybody away. */
+function assertHost(host: string | null): void {
+  if (host === null || /^(?:[^\s:/?#@[\]]+|[\da-f:.]*:[\da-f:.]*)$/i.test(host)) return
+  throw new InvalidOption('host', host, 'a host name alone, such as "chat.example", or null')
 }

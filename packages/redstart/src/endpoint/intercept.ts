@@ -1,5 +1,6 @@
 import type { EventEmitter } from 'node:events'
 import { IncomingMessage, ServerResponse } from 'node:http'
+import { Socket } from 'node:net'
 import { Duplex } from 'node:stream'
 import { refuseUpgrade } from '../socket/index.ts'
 
@@ -81,8 +82,23 @@ class Interception {
     return false
   }
 
-  /** Without an upgrade listener Node hands upgrades to `request`; with ours alone we have to answer. */
-  readonly #refuse = (_request: IncomingMessage, stream: Duplex): void => {
-    if (this.#server.listenerCount('upgrade') === 1) refuseUpgrade(stream, { status: 404 })
+  /**
+   * Without an upgrade listener Node lets servers ignore upgrades, and some clients offer one (h2c)
+   * with every request. With ours alone we have to see to that: what is no WebSocket goes on as an
+   * ordinary request. Node has stopped to read by then, so a request with a body is refused.
+   */
+  readonly #refuse = (request: IncomingMessage, stream: Duplex): void => {
+    if (this.#server.listenerCount('upgrade') > 1) return
+    const { upgrade, 'content-length': length, 'transfer-encoding': encoding } = request.headers
+    const isWebSocket = upgrade?.toLowerCase() === 'websocket'
+    if (isWebSocket || !(stream instanceof Socket)) return refuseUpgrade(stream, { status: 404 })
+    if (encoding !== undefined || (length !== undefined && length !== '0')) {
+      return refuseUpgrade(stream, { status: 501, body: 'Send this without an Upgrade header.' })
+    }
+    const response = new ServerResponse(request)
+    response.shouldKeepAlive = false
+    response.assignSocket(stream)
+    response.once('finish', () => stream.end())
+    this.#server.emit('request', request, response)
   }
 }

@@ -45,3 +45,14 @@ export class UnsafeTransport extends RedstartError {
     )
   }
 }
+
+/** A `connect` that took longer than `limits.connectTimeout`. */
+export class ConnectTimeout extends RedstartError {
+  constructor(ms: number) {
+    super(
+      'connect_timeout',
+      `The connect function of a socket did not finish within ${ms} ms, and its client was refused with ` +
+        '503. Find what it waits for, or raise limits.connectTimeout.',
+    )
+  }
+}

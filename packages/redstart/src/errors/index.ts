@@ -17,7 +17,13 @@ export {
   UnhandledEvent,
 } from './channel.ts'
 export { NoChannel } from './endpoint.ts'
-export { InvalidMount, InvalidOrigin, MountCollision, UnsafeTransport } from './handshake.ts'
+export {
+  ConnectTimeout,
+  InvalidMount,
+  InvalidOrigin,
+  MountCollision,
+  UnsafeTransport,
+} from './handshake.ts'
 export { InvalidQuery, QueryTooLong } from './params.ts'
 export { BrokerUnavailable, ForeignMessage, InvalidMessage, InvalidPayload } from './pubsub.ts'
 export { AsyncSchema } from './schema.ts'

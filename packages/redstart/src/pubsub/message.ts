@@ -76,12 +76,12 @@ export class Message {
     const eventEnd = topicEnd + view.getUint16(3)
     if (eventEnd > bytes.length) throw new ForeignMessage('it is cut short')
     const data = bytes.subarray(eventEnd)
-    return new Message(
-      kind,
-      readText(bytes.subarray(HEADER_BYTES, topicEnd)),
-      readText(bytes.subarray(topicEnd, eventEnd)),
-      flags & BINARY_FLAG ? data : readText(data),
-    )
+    const body = flags & BINARY_FLAG ? data : readText(data)
+    if (kind === 'broadcast' && typeof body === 'string' && !body.startsWith('{')) {
+      throw new ForeignMessage('its payload is no object')
+    }
+    const topic = readText(bytes.subarray(HEADER_BYTES, topicEnd))
+    return new Message(kind, topic, readText(bytes.subarray(topicEnd, eventEnd)), body)
   }
 
   /** The message as a broker carries it: flags, lengths of topic and event, topic, event, body. */

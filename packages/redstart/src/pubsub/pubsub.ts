@@ -28,8 +28,8 @@ export class PubSub {
 
   /**
    * @param options.adapter - What joins this node with others; by default there are none.
-   * @param options.onError - Told of bytes from the broker that could not be read, and of what a
-   *   listener throws.
+   * @param options.onError - Told of bytes from the broker that could not be read, of what a listener
+   *   throws, and of broadcasts that did not reach the other nodes (BrokerUnavailable).
    */
   constructor(options: { adapter?: PubSubAdapter; onError?: (error: unknown) => void } = {}) {
     this.#adapter = options.adapter ?? localAdapter()
@@ -48,9 +48,9 @@ export class PubSub {
   subscribe(topic: string, subscriber: Subscriber): void {
     let subscribers = this.#topics.get(topic)
     if (subscribers === undefined) {
+      this.#adapter.subscribe?.(topic)
       subscribers = new Map()
       this.#topics.set(topic, subscribers)
-      this.#adapter.subscribe?.(topic)
     }
     subscribers.set(subscriber, (subscribers.get(subscriber) ?? 0) + 1)
   }
@@ -69,15 +69,11 @@ export class PubSub {
    *
    * @returns what ends the subscription.
    */
-  listen<M>(address: TopicAddress<M>, fn: (message: Json<M>) => void): () => void {
+  listen<M>(address: TopicAddress<M>, fn: (message: Json<M>) => unknown): () => void {
     const subscriber: Subscriber = {
       receive: (message) => {
         if (message.kind !== 'typed' || message.event !== address.definition.pattern) return
-        try {
-          fn(message.payload as Json<M>)
-        } catch (error) {
-          this.#onError(error)
-        }
+        this.#guard(() => fn(message.payload as Json<M>))
       },
     }
     this.subscribe(address.topic, subscriber)
@@ -92,21 +88,21 @@ export class PubSub {
    * @throws BrokerUnavailable (rejects) when the other nodes could not be reached; the subscribers
    *   of this node have the message then.
    */
-  broadcast<M>(to: TopicAddress<M>, message: M): Promise<void>
+  broadcast<M>(to: TopicAddress<M>, message: NoInfer<M>): Promise<void>
   broadcast(to: string, event: string, payload: Payload): Promise<void>
   broadcast(to: string | TopicAddress<unknown>, second: unknown, payload?: Payload): Promise<void> {
     return this.dispatch(toMessage(to, second, payload))
   }
 
   /** As {@link PubSub.broadcast}, to the subscribers of this node only. */
-  localBroadcast<M>(to: TopicAddress<M>, message: M): void
+  localBroadcast<M>(to: TopicAddress<M>, message: NoInfer<M>): void
   localBroadcast(to: string, event: string, payload: Payload): void
   localBroadcast(to: string | TopicAddress<unknown>, second: unknown, payload?: Payload): void {
     this.deliver(toMessage(to, second, payload))
   }
 
   /** As {@link PubSub.broadcast}, to the subscribers of one node only. */
-  async directBroadcast<M>(node: string, to: TopicAddress<M>, message: M): Promise<void> {
+  async directBroadcast<M>(node: string, to: TopicAddress<M>, message: NoInfer<M>): Promise<void> {
     const outgoing = toMessage(to, message)
     try {
       await this.#adapter.directBroadcast(node, outgoing)
@@ -118,14 +114,20 @@ export class PubSub {
   /** Sends a message that is already made; `from` (a subscriber of this node) does not get it. */
   dispatch(message: Message, from?: Subscriber): Promise<void> {
     this.deliver(message, from)
-    return this.#publish(message)
+    const published = this.#publish(message)
+    // The sender need not await, so a broker that is down must not become an unhandled rejection.
+    published.catch(this.#onError)
+    return published
   }
 
   /** Hands a message to this node's subscribers, but for `from`. */
   deliver(message: Message, from?: Subscriber): void {
     const subscribers = this.#topics.get(message.topic)
     if (subscribers === undefined) return
+    // Who unsubscribes and subscribes again while it receives stands at the end, and is not due again.
+    let due = subscribers.size
     for (const [subscriber, times] of subscribers) {
+      if (due-- === 0) return
       if (subscriber === from) continue
       subscriber.receive(message)
       for (let again = 1; again < times; again++) subscriber.receive(message)
@@ -137,10 +139,18 @@ export class PubSub {
     return this.#adapter.close()
   }
 
-  #publish(message: Message): Promise<void> {
-    return this.#adapter.broadcast(message).catch((cause: unknown) => {
+  /** Runs a listener, which may well be async whatever its type says. */
+  #guard(listener: () => unknown): void {
+    const run = async (): Promise<void> => void (await listener())
+    run().catch(this.#onError)
+  }
+
+  async #publish(message: Message): Promise<void> {
+    try {
+      await this.#adapter.broadcast(message)
+    } catch (cause) {
       throw new BrokerUnavailable(message.topic, cause)
-    })
+    }
   }
 
   #receive(bytes: Uint8Array): void {

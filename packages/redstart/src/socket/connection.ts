@@ -16,9 +16,9 @@ import { CloseCode, type Transport } from './transport.ts'
 /** How long a full mailbox may hold up its connection before its channel is ended, in ms. */
 const MAILBOX_WAIT = 10_000
 /** Levels of arrays and objects in a ref, a topic or an event, which need not be strings. */
-/** Characters of a ref; as many bytes as a binary frame has room for. */
-const REF_LENGTH = 255
 const FIELD_DEPTH = 32
+/** Bytes of a ref: as many as a binary frame has room for. */
+const REF_BYTES = 255
 /** Frames that may wait behind a join before the client is slowed down. */
 const READ_AHEAD = 16
 
@@ -69,6 +69,11 @@ export class Connection implements Subscriber {
   #heldBytes = 0
   #waitingBytes = 0
   #retry: (() => void) | undefined
+  #inboxBytes = 0
+  /** The join that runs, and what tells it that nobody waits for it any more. */
+  #joining: Promise<void> | undefined
+  #abortJoin: (() => void) | undefined
+  #endReason: TerminateReason = { shutdown: 'closed' }
   #ended: Promise<void> | undefined
 
   constructor(options: ConnectionOptions) {
@@ -86,6 +91,11 @@ export class Connection implements Subscriber {
     this.#joinRate = new RateLimit(clock, limits.joinsPerSecond, limits.joinsPerSecond * 2)
     if (this.id !== undefined) context.pubsub.subscribe(this.id, this)
     context.counts.connectionsOpened += 1
+  }
+
+  /** Whether there is a channel, or a join that may become one. */
+  get hasChannels(): boolean {
+    return this.#channels.size > 0 || this.#joining !== undefined
   }
 
   /** Channels joined at the moment. */
@@ -112,7 +122,9 @@ export class Connection implements Subscriber {
   accept(data: string | Uint8Array, taken?: () => void): void {
     if (this.#blocked) {
       this.#inbox.push({ data, taken })
-      if (this.#inbox.length >= READ_AHEAD) this.#pause()
+      this.#inboxBytes += data.length
+      const full = this.#inboxBytes >= this.limits.inboundBytes
+      if (full || this.#inbox.length >= READ_AHEAD) this.#pause()
       return
     }
     this.#handle(data, taken)
@@ -125,8 +137,15 @@ export class Connection implements Subscriber {
       return
     }
     this.#held.push(frame)
-    this.#heldBytes += frame.data.length
-    if (this.#heldBytes > this.limits.outboundBytes) this.closeSlowReader()
+    this.#heldBytes += frame.bytes
+    if (this.#held.length > 1 && this.#heldBytes > this.limits.outboundBytes) {
+      this.closeSlowReader()
+    }
+  }
+
+  /** While the join runs that is asked for now, the end of the connection calls `abort`. */
+  whileJoining(abort: () => void): void {
+    this.#abortJoin = abort
   }
 
   /** A channel has handled a client message of so many bytes. */
@@ -176,7 +195,10 @@ export class Connection implements Subscriber {
 
   /** The connection is gone. Resolves when its channels have terminated. */
   end(reason: TerminateReason): Promise<void> {
-    this.#ended ??= this.#terminate(reason)
+    if (this.#ended === undefined) {
+      this.#endReason = reason
+      this.#ended = this.#terminate(reason)
+    }
     return this.#ended
   }
 
@@ -190,7 +212,8 @@ export class Connection implements Subscriber {
     this.#channels.clear()
     this.#retry?.()
     this.#onEnd(this)
-    await Promise.all(channels.map((channel) => channel.shutdown(reason)))
+    this.#abortJoin?.()
+    await Promise.all([this.#joining, ...channels.map((channel) => channel.shutdown(reason))])
   }
 
   #handle(data: string | Uint8Array, taken: (() => void) | undefined): void {
@@ -224,7 +247,10 @@ export class Connection implements Subscriber {
   #dispatch(message: InboundMessage, bytes: number): void {
     const { topic, event, payload } = message
     const wait = this.#messageRate.take()
-    if (wait > 0) return this.#refuse(message, { reason: 'rate limited', retry_in: wait })
+    // A client does not look at the answer to its leave, so a refused one would leave the channel there.
+    if (wait > 0 && event !== 'phx_leave') {
+      return this.#refuse(message, { reason: 'rate limited', retry_in: wait })
+    }
     if (topic === 'phoenix' && event === 'heartbeat') {
       return this.#reply(null, message, 'ok', undefined)
     }
@@ -239,7 +265,7 @@ export class Connection implements Subscriber {
       return this.#refuse(message, { reason: 'payload too deep' })
     }
     if (event === 'phx_join') {
-      this.#join(topic, message).catch((error) => this.#fail(error))
+      this.#joining = this.#join(topic, message).catch((error) => this.#fail(error))
       return
     }
     const channel = this.#channels.get(topic)
@@ -267,7 +293,9 @@ export class Connection implements Subscriber {
       const close = Message.broadcast(topic, 'phx_close', {})
       this.#held?.push(this.serializer.push(old.joinRef, old.joinRef, close))
     }
-    await this.#joinRoute(topic, message)
+    if (this.#ended === undefined) await this.#joinRoute(topic, message)
+    this.#joining = undefined
+    this.#abortJoin = undefined
     const held = this.#held ?? []
     this.#held = undefined
     for (const frame of held) this.#transport.send(frame)
@@ -286,7 +314,7 @@ export class Connection implements Subscriber {
     if (outcome.status === 'error') return this.#refuseJoin(message, outcome.response)
     const { channel, response } = outcome
     if (this.#ended !== undefined) {
-      await channel.shutdown({ shutdown: 'closed' })
+      await channel.shutdown(this.#endReason)
       return
     }
     const frame = this.#encodeReply(message.joinRef, message, 'ok', response)
@@ -364,6 +392,7 @@ export class Connection implements Subscriber {
     while (!this.#blocked) {
       const next = this.#inbox.shift()
       if (next === undefined) break
+      this.#inboxBytes -= next.data.length
       this.#handle(next.data, next.taken)
     }
     if (!this.#blocked && this.#paused) {
@@ -391,8 +420,8 @@ function assertEchoable({ joinRef, ref, topic, event }: InboundMessage): void {
   }
   for (const field of [joinRef, ref]) {
     const text = typeof field === 'object' ? JSON.stringify(field) : field
-    if (typeof text === 'string' && text.length > REF_LENGTH) {
-      throw new UndecodableFrame(`its refs are longer than ${REF_LENGTH} characters`)
+    if (typeof text === 'string' && Buffer.byteLength(text) > REF_BYTES) {
+      throw new UndecodableFrame(`its refs are longer than ${REF_BYTES} bytes`)
     }
   }
 }

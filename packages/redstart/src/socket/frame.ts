@@ -21,6 +21,11 @@ export class Frame {
     return typeof this.data !== 'string'
   }
 
+  /** Bytes of the message, without its header. */
+  get bytes(): number {
+    return typeof this.data === 'string' ? Buffer.byteLength(this.data) : this.data.length
+  }
+
   /** The message with its WebSocket header, unmasked as a server sends it. */
   get wire(): Buffer {
     this.#wire ??= typeof this.data === 'string' ? frameText(this.data) : frameBytes(this.data)

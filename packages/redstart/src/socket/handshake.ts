@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
-import { InvalidQuery, QueryTooLong } from '../errors/index.ts'
+import { within } from '../clock/index.ts'
+import { ConnectTimeout, InvalidQuery, QueryTooLong } from '../errors/index.ts'
 import { decodeQuery, type ParamMap } from '../params/index.ts'
 import type { Secret } from '../token/index.ts'
 import type { Connection } from './connection.ts'
@@ -13,7 +14,7 @@ import type { Limits } from './limits.ts'
 import type { Serializer } from './serializer.ts'
 import { SerializerV1 } from './serializer-v1.ts'
 import { SerializerV2 } from './serializer-v2.ts'
-import type { SocketContext, SocketDefinition } from './socket-definition.ts'
+import type { ConnectOutcome, SocketContext, SocketDefinition } from './socket-definition.ts'
 
 /** What both gates are made of. */
 export interface HandshakeOptions {
@@ -64,6 +65,9 @@ export interface AdmissionRequest {
 }
 
 const FORBIDDEN: HttpRefusal = { status: 403 }
+/** Foreign origins that are logged; a client may make up any number. */
+const LOGGED_ORIGINS = 100
+
 /** The answer to a client that came too late: it may come back, and find another node. */
 export const DRAINING: HttpRefusal = {
   status: 503,
@@ -78,6 +82,9 @@ export class Handshake {
     { major: 2, minor: 0, serializer: new SerializerV2() },
   ]
 
+  /** Those that were refused and logged. */
+  readonly #origins = new Set<string>()
+
   constructor(options: HandshakeOptions) {
     this.#options = options
   }
@@ -87,12 +94,14 @@ export class Handshake {
     const { origin } = request.headers
     const { context, checkOrigin } = this.#options
     if (checkOrigin(origin, uri)) return true
-    context.counts.connectsRefused += 1
-    context.logger.warn(
-      { code: 'origin_refused', origin: origin?.slice(0, 200) },
-      'A page of another origin wanted to connect. If it is yours, set the host of the endpoint, ' +
-        "or add its origin: checkOrigin: ['https://…'].",
-    )
+    if (origin !== undefined && !this.#origins.has(origin) && this.#origins.size < LOGGED_ORIGINS) {
+      this.#origins.add(origin)
+      context.logger.warn(
+        { code: 'origin_refused', origin: origin.slice(0, 200) },
+        'A page of another origin wanted to connect. If it is yours, set the host of the endpoint, ' +
+          "or add its origin: checkOrigin: ['https://…'].",
+      )
+    }
     return false
   }
 
@@ -111,28 +120,32 @@ export class Handshake {
 
   /** Negotiates the version and asks `connect`. */
   async admit(params: ParamMap, ask: AdmissionRequest): Promise<Admission> {
-    const { context, definition, session, draining } = this.#options
+    const { context, definition, session, limits, draining } = this.#options
     const { request, authToken, refusal } = ask
-    if (draining()) return { ok: false, refusal: DRAINING }
+    if (draining()) return this.refuse(DRAINING)
     const serializer = negotiate(params.vsn, this.#versions)
-    if (serializer === undefined) return this.#refuse(FORBIDDEN)
+    if (serializer === undefined) return this.refuse(FORBIDDEN)
     const info = connectInfo(definition.connectInfo, request, () =>
       session === undefined ? null : readSession(session.options, session.secret, request, params),
     )
-    let outcome: Awaited<ReturnType<SocketDefinition['connect']>>
+    let outcome: ConnectOutcome | undefined
     try {
-      outcome = await definition.connect(params, info, authToken)
+      await within(context.clock, limits.connectTimeout, async () => {
+        outcome = await definition.connect(params, info, authToken)
+      })
+      if (outcome === undefined) throw new ConnectTimeout(limits.connectTimeout)
     } catch (error) {
       context.logger.error({ err: error }, 'The connect function of a socket failed.')
-      return this.#refuse({ status: 500 })
+      return this.refuse({ status: error instanceof ConnectTimeout ? 503 : 500 })
     }
-    if (!outcome.accepted) return this.#refuse(refusal(outcome.reason))
+    if (!outcome.accepted) return this.refuse(refusal(outcome.reason))
     // The end may have come while `connect` was at work.
-    if (draining()) return { ok: false, refusal: DRAINING }
+    if (draining()) return this.refuse(DRAINING)
     return { ok: true, serializer, assigns: outcome.assigns, id: outcome.id }
   }
 
-  #refuse(refusal: HttpRefusal): Admission {
+  /** Turns a client away, and counts it. */
+  refuse(refusal: HttpRefusal): Admission {
     this.#options.context.counts.connectsRefused += 1
     return { ok: false, refusal }
   }

@@ -6,7 +6,12 @@
  */
 export { Connection, type ConnectionOptions } from './connection.ts'
 export { Frame } from './frame.ts'
-export type { ConnectInfo, ConnectInfoKey, ConnectInfoValues } from './handshake/connect-info.ts'
+export {
+  type ConnectInfo,
+  type ConnectInfoKey,
+  type ConnectInfoValues,
+  connectInfoKeys,
+} from './handshake/connect-info.ts'
 export { compileMounts, type MountEntry, type MountMatcher } from './handshake/mount.ts'
 export { type Origin, type OriginSetting, originCheck } from './handshake/origin.ts'
 export { type RequestUri, requestUri } from './handshake/request-uri.ts'

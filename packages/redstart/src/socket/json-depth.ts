@@ -8,8 +8,8 @@ export const MAX_DEPTH = 1_000
 export function deeperThan(value: unknown, limit: number): boolean {
   if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return false
   if (limit < 1) return true
-  for (const key in value) {
-    if (deeperThan(value[key as keyof typeof value], limit - 1)) return true
+  for (const inner of Array.isArray(value) ? value : Object.values(value)) {
+    if (deeperThan(inner, limit - 1)) return true
   }
   return false
 }

@@ -25,6 +25,8 @@ export interface Limits {
   inboundBytes: number
   /** Server messages (`info`, intercepted broadcasts) that may wait for a channel. Default 10,000. */
   inbox: number
+  /** Milliseconds that `connect` may take; then the client is refused with 503. Default 10,000. */
+  connectTimeout: number
   /** Milliseconds that a join may take; then the client gets the error `join timeout`. Default 10,000. */
   joinTimeout: number
   /** Bytes that wait for a client; past them it is closed with 1013. Default 4,000,000. */
@@ -43,6 +45,7 @@ export const defaultLimits: Limits = {
   mailbox: 100,
   inboundBytes: 4_000_000,
   inbox: 10_000,
+  connectTimeout: 10_000,
   joinTimeout: 10_000,
   outboundBytes: 4_000_000,
 }

@@ -5,7 +5,7 @@ const MAX_BODY = 8_000_000
 /** Frames of a batch that are handled; those behind are ignored, as Phoenix does. */
 const MAX_ENTRIES = 100
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
-const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/
+const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/
 
 /** The frames of a POST, or the HTTP status that it deserves. */
 export type LongPollBody =
@@ -28,10 +28,12 @@ export async function readLongPollBody(
     return fitting([body], frameBytes)
   }
   const frames: (string | Uint8Array)[] = []
-  for (const entry of body.split(/\r?\n/).slice(0, MAX_ENTRIES)) {
+  for (const entry of body.split(/\r?\n/, MAX_ENTRIES)) {
     if (entry === '') continue
+    // In base64 three bytes are four characters; the exact size is looked at once they are bytes again.
+    if (entry.length > Math.ceil(frameBytes / 3) * 4) return { ok: false, status: 400 }
     if (entry.startsWith('[')) frames.push(entry)
-    else if (BASE64.test(entry)) frames.push(Buffer.from(entry, 'base64'))
+    else if (entry.length % 4 === 0 && BASE64.test(entry)) frames.push(Buffer.from(entry, 'base64'))
     else return { ok: false, status: 500 }
   }
   return fitting(frames, frameBytes)

@@ -32,6 +32,10 @@ interface Client {
   readonly session: LongPollSession
   readonly connection: Connection
   readonly token: string
+  /** Frames that were handed over and not taken yet. */
+  untaken: number
+  /** Whether a POST is being read. */
+  posting: boolean
 }
 
 /**
@@ -54,7 +58,10 @@ export class LongPollGate {
     response.setHeader('access-control-allow-origin', '*')
     // A client that keeps its HTTP connection would come back to this node as long as that lives.
     if (this.#options.draining()) response.setHeader('connection', 'close')
-    if (!this.#handshake.allowsOrigin(arrival)) return answer(response, { status: 403 })
+    if (!this.#handshake.allowsOrigin(arrival)) {
+      this.#handshake.refuse(FORBIDDEN)
+      return answer(response, { status: 403 })
+    }
     if (request.method === 'OPTIONS') return preflight(request, response)
     if (request.method === 'GET') return this.#get(arrival, response)
     if (request.method === 'POST') return this.#post(arrival, response)
@@ -101,7 +108,7 @@ export class LongPollGate {
         onEnd(ended)
       },
     })
-    this.#clients.set(id, { session, connection, token })
+    this.#clients.set(id, { session, connection, token, untaken: 0, posting: false })
     onOpen(connection)
     answer(response, { status: 410, token, messages: [] })
   }
@@ -121,6 +128,20 @@ export class LongPollGate {
       arrival.request.resume()
       return answer(response, { status: 410 })
     }
+    // The official client waits for the answer to one POST before the next; who does not is slowed down.
+    if (client.posting || client.untaken > 0) {
+      arrival.request.resume()
+      return answer(response, { status: 408 })
+    }
+    client.posting = true
+    try {
+      await this.#take(client, arrival, response)
+    } finally {
+      client.posting = false
+    }
+  }
+
+  async #take(client: Client, arrival: Arrival, response: ServerResponse): Promise<void> {
     const body = await readLongPollBody(arrival.request, this.#options.limits.frameBytes)
     if (!body.ok) {
       response.writeHead(body.status, { connection: 'close' }).end()
@@ -133,7 +154,8 @@ export class LongPollGate {
   }
 
   /** Whether the frame was taken in time; one that ends the session never is. */
-  #dispatch({ session, connection }: Client, frame: string | Uint8Array): Promise<boolean> {
+  #dispatch(client: Client, frame: string | Uint8Array): Promise<boolean> {
+    const { session, connection } = client
     if (session.closed) return Promise.resolve(false)
     const { context, window } = this.#options
     return new Promise((resolve) => {
@@ -144,7 +166,11 @@ export class LongPollGate {
         resolve(taken)
       }
       const forget = session.onClose(() => settle(false))
-      connection.accept(frame, () => settle(!session.closed))
+      client.untaken += 1
+      connection.accept(frame, () => {
+        client.untaken -= 1
+        settle(!session.closed)
+      })
     })
   }
 

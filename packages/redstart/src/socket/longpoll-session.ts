@@ -55,9 +55,11 @@ export class LongPollSession implements Transport {
   send(frame: Frame): void {
     if (this.#closed || typeof frame.data !== 'string') return
     this.#frames.push(frame.data)
-    this.#bytes += frame.data.length
+    this.#bytes += frame.bytes
     if (this.#poll !== undefined) this.#answer(this.#poll)
-    else if (this.#bytes > this.#options.outboundBytes) this.#options.onSlowReader()
+    else if (this.#frames.length > 1 && this.#bytes > this.#options.outboundBytes) {
+      this.#options.onSlowReader()
+    }
   }
 
   close(_code: CloseCode, _reason: string): void {

@@ -11,7 +11,6 @@ const REQUIRED = ['topic', 'event', 'payload', 'ref'] as const
  * channels protocol, section 2.1). Clients that ask for no version speak it.
  */
 export class SerializerV1 implements Serializer {
-  readonly version = '1.0.0'
   #lastMessage: Message | undefined
   #lastFrame: Frame | undefined
 

@@ -17,7 +17,6 @@ const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
  * (Phoenix channels protocol, sections 2.2 and 2.3).
  */
 export class SerializerV2 implements Serializer {
-  readonly version = '2.0.0'
   // Fan-out hands one message to all subscribers before the next, so the last frame is cache enough.
   #lastMessage: Message | undefined
   #lastFrame: Frame | undefined
@@ -87,8 +86,8 @@ function decodeBinary(data: Uint8Array): InboundMessage {
   const ref = field(2)
   const topic = field(3)
   const event = field(4)
-  // A plain view, for a Buffer's slice() means another thing than that of a Uint8Array.
-  const payload = new Uint8Array(data.buffer, data.byteOffset + offset, data.length - offset)
+  // A copy: the bytes around these are other messages', and a Buffer is no plain Uint8Array.
+  const payload = new Uint8Array(data.subarray(offset))
   return { joinRef, ref, topic, event, payload }
 }
 

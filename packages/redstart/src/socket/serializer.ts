@@ -20,9 +20,6 @@ export interface InboundMessage {
  * connection; one instance serves all connections of an endpoint that speak its version.
  */
 export interface Serializer {
-  /** The version, as `vsn` names it. */
-  readonly version: string
-
   /**
    * @throws UndecodableFrame when the frame is no message of this version.
    */

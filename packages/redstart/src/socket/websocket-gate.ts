@@ -4,7 +4,13 @@ import { type WebSocket, WebSocketServer } from 'ws'
 import { Connection } from './connection.ts'
 import { takeAuthToken } from './handshake/auth-token.ts'
 import { chooseSubprotocol } from './handshake/subprotocol.ts'
-import { type Admission, type Arrival, Handshake, type HandshakeOptions } from './handshake.ts'
+import {
+  type Admission,
+  type Arrival,
+  DRAINING,
+  Handshake,
+  type HandshakeOptions,
+} from './handshake.ts'
 import { type HttpRefusal, refuseUpgrade } from './http-refusal.ts'
 import { IdleTimer } from './idle-timer.ts'
 import { CloseCode } from './transport.ts'
@@ -24,6 +30,8 @@ export interface WebSocketGateOptions extends HandshakeOptions {
   readonly refusal: (reason: unknown) => HttpRefusal
 }
 
+// An option of `ws` that its types do not know: how long a client may take to hang up after a close.
+const CLOSE_TIMEOUT = { closeTimeout: 5_000 }
 const SUBPROTOCOLS = 'sec-websocket-protocol'
 
 /**
@@ -33,6 +41,8 @@ const SUBPROTOCOLS = 'sec-websocket-protocol'
 export class WebSocketGate {
   readonly #options: WebSocketGateOptions
   readonly #handshake: Handshake
+  /** Connections whose `connect` is at work. */
+  readonly #pending = new Set<Duplex>()
   readonly #server: WebSocketServer
   /** In the order of preference; none means that what a client offers is ignored. */
   readonly #subprotocols: readonly string[]
@@ -48,6 +58,7 @@ export class WebSocketGate {
       noServer: true,
       clientTracking: false,
       perMessageDeflate: options.compress,
+      ...CLOSE_TIMEOUT,
       maxPayload: frameBytes === Number.POSITIVE_INFINITY ? 0 : frameBytes,
       handleProtocols: (_offered, request) => this.#subprotocol(request).protocol ?? false,
     })
@@ -58,7 +69,17 @@ export class WebSocketGate {
     // A client that goes away while `connect` works is no error of ours.
     const ignore = (): void => {}
     stream.on('error', ignore)
-    const admission = await this.#admit(arrival)
+    this.#pending.add(stream)
+    const admission = await this.#admit(arrival).catch((error: unknown) => {
+      this.#pending.delete(stream)
+      throw error
+    })
+    // Nobody waits any more when the endpoint has closed meanwhile.
+    if (!this.#pending.delete(stream)) return
+    if (this.#options.draining()) {
+      refuseUpgrade(stream, DRAINING)
+      return
+    }
     if (!admission.ok) {
       refuseUpgrade(stream, admission.refusal)
       return
@@ -73,6 +94,12 @@ export class WebSocketGate {
     )
   }
 
+  /** Turns away who is still being asked about. */
+  close(): void {
+    for (const stream of this.#pending) refuseUpgrade(stream, DRAINING)
+    this.#pending.clear()
+  }
+
   /** Any other request for the same path: it passes the same checks, and is refused in the end. */
   async refuse(arrival: Arrival, response: ServerResponse): Promise<void> {
     const admission = await this.#admit(arrival)
@@ -84,21 +111,21 @@ export class WebSocketGate {
 
   async #admit(arrival: Arrival): Promise<Admission> {
     const { request } = arrival
-    if (request.method !== 'GET') return refused({ status: 400 })
+    if (request.method !== 'GET') return this.#handshake.refuse({ status: 400 })
     const query = this.#handshake.params(arrival)
     if (!query.ok) return query
-    if (!this.#handshake.allowsOrigin(arrival)) return refused({ status: 403 })
+    if (!this.#handshake.allowsOrigin(arrival)) return this.#handshake.refuse({ status: 403 })
     let authToken: string | undefined
     if (this.#options.definition.authToken) {
       const [header] = request.headersDistinct[SUBPROTOCOLS] ?? []
       const taken = takeAuthToken(header)
-      if (!taken.ok) return refused({ status: 500 })
+      if (!taken.ok) return this.#handshake.refuse({ status: 500 })
       authToken = taken.token
       // What `connect` is shown of the headers, and what `ws` chooses from, has no token in it.
       if (taken.header === undefined) delete request.headers[SUBPROTOCOLS]
       else request.headers[SUBPROTOCOLS] = taken.header
     }
-    if (this.#subprotocol(request).refused) return refused({ status: 403 })
+    if (this.#subprotocol(request).refused) return this.#handshake.refuse({ status: 403 })
     const { refusal } = this.#options
     return this.#handshake.admit(query.params, { request, authToken, refusal })
   }
@@ -158,10 +185,6 @@ export class WebSocketGate {
     })
     ws.on('close', () => void connection.end({ shutdown: 'closed' }))
   }
-}
-
-function refused(refusal: HttpRefusal): Admission {
-  return { ok: false, refusal }
 }
 
 function bytesRead(stream: Duplex): number {

@@ -50,25 +50,29 @@ export class WebSocketTransport implements Transport, BatchedWriter {
   }
 
   get pendingBytes(): number {
-    return this.#stream.writableLength + (this.#batch?.bytes ?? 0) + this.#ws.bufferedAmount
+    return this.#ws.bufferedAmount + (this.#batch?.bytes ?? 0)
   }
 
   send(frame: Frame): void {
     if (this.#ws.readyState !== WebSocket.OPEN) return
     if (this.#compressed) {
+      const waiting = this.#ws.bufferedAmount
       this.#ws.send(frame.data, { compress: true })
-      if (this.pendingBytes > this.#outboundBytes) this.#onSlowReader()
+      if (waiting > 0 && this.pendingBytes > this.#outboundBytes) this.#onSlowReader()
       return
     }
     this.#batch =
       this.#batch === undefined ? this.#batcher.begin(this, frame) : this.#batch.append(frame)
-    if (this.#batch.bytes > this.#outboundBytes) this.#overflow()
+    if (this.#batch.bytes > this.#outboundBytes && !this.#batch.single) this.#overflow()
   }
 
   flush(): void {
     const batch = this.#batch
     if (batch === undefined || this.#ws.readyState !== WebSocket.OPEN) return
-    if (this.#stream.writableLength + batch.bytes > this.#outboundBytes) return this.#overflow()
+    const waiting = this.#stream.writableLength
+    // A frame that is larger than the bound says nothing of the client, if nothing waits before it.
+    const fits = waiting + batch.bytes <= this.#outboundBytes || (waiting === 0 && batch.single)
+    if (!fits) return this.#overflow()
     this.#batch = undefined
     this.#stream.write(batch.wire)
   }

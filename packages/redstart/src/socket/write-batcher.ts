@@ -26,6 +26,11 @@ export class Batch {
     this.bytes = (before?.bytes ?? 0) + (frame?.wire.length ?? 0)
   }
 
+  /** Whether it is one frame. */
+  get single(): boolean {
+    return this.#before === undefined || this.#before.#frame === undefined
+  }
+
   /** The batch that has these frames and `frame`. */
   append(frame: Frame): Batch {
     if (this.#next === undefined || this.#next.#frame !== frame) {

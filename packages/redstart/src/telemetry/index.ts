@@ -4,4 +4,4 @@
  * @module
  */
 export { type Counts, newCounts } from './counters.ts'
-export { defaultLogger, type Logger, silentLogger } from './logger.ts'
+export { defaultLogger, fearless, type Logger, silentLogger } from './logger.ts'

@@ -23,3 +23,25 @@ export const silentLogger: Logger = {
 export function defaultLogger(): Logger {
   return pino({ name: 'redstart', base: null })
 }
+
+/**
+ * A logger that never throws: a log that cannot be written, to a full disk for example, must not end
+ * what it tells of.
+ */
+export function fearless(logger: Logger): Logger {
+  const guard =
+    (level: keyof Logger) =>
+    (fields: object, message: string): void => {
+      try {
+        logger[level](fields, message)
+      } catch {
+        // There is nowhere left to say it.
+      }
+    }
+  return {
+    debug: guard('debug'),
+    info: guard('info'),
+    warn: guard('warn'),
+    error: guard('error'),
+  }
+}

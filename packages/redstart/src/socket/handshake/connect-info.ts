@@ -29,6 +29,16 @@ export interface ConnectInfoValues {
 
 /** A part of the handshake. */
 export type ConnectInfoKey = keyof ConnectInfoValues
+/** All parts of a handshake, for those who take names of them from outside the types. */
+export const connectInfoKeys: readonly ConnectInfoKey[] = [
+  'peerData',
+  'uri',
+  'userAgent',
+  'xHeaders',
+  'traceContextHeaders',
+  'secWebsocketHeaders',
+  'session',
+]
 /** What `connect` sees when it asked for `K`. */
 export type ConnectInfo<K extends ConnectInfoKey> = { readonly [P in K]: ConnectInfoValues[P] }
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock/index.ts'
+import type { Clock } from './clock.ts'
 
 /** Waits for `work`, but no longer than `ms`. Rejects when `work` does in that time. */
 export async function within(clock: Clock, ms: number, work: () => Promise<void>): Promise<void> {
