@@ -23,7 +23,7 @@ const columns = [
   'TypeScript',
   'instantiations',
   'per event',
-  'check',
+  'check time',
   'memory',
 ]
 print(columns)

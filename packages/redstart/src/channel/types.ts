@@ -1,4 +1,4 @@
-import type { In, Invalid, Json, Out, Schema } from '../schema/index.ts'
+import type { In, Invalid, Out, Schema } from '../schema/index.ts'
 import type { TerminateReason } from '../socket/index.ts'
 import type { TopicAddress, TopicOf, TopicParams } from '../topic/index.ts'
 import type { ReplyRef } from './reply-ref.ts'

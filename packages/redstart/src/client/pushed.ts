@@ -20,11 +20,11 @@ type Complete<Statuses, Listed extends readonly unknown[]> = [keyof Statuses] ex
   : readonly [missing: Exclude<keyof Statuses, Listed[number]>, ...unknown[]]
 
 /**
- * Makes a promise of a push. It is always resolved, never rejected: a refusal and a timeout are
- * outcomes that a program has to look at, and the types tell which there are.
+ * Makes a promise of a push. It is never rejected: a refusal and a timeout are outcomes that a program
+ * has to look at, and the types tell which there are.
  *
- * While the connection is down, a push waits for it and may time out; a join is tried again, and the
- * promise waits for its first answer.
+ * While the connection is down, a push waits for it and may time out. A join that the connection
+ * interrupts is tried again, and the promise waits for an answer as long as the client tries.
  *
  * @param statuses - The statuses of the handler besides `ok` and `error`, all of them.
  * @example

@@ -3,5 +3,5 @@
  *
  * @module
  */
-export { decodeQuery, type QueryLimits } from './decode-query.ts'
+export { decodeQuery } from './decode-query.ts'
 export type { Param, ParamMap } from './param.ts'
