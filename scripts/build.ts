@@ -15,7 +15,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { isBuiltin } from 'node:module'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
 import ts from 'typescript'
@@ -32,7 +32,8 @@ interface Manifest {
 
 const source = join(root, 'packages/redstart')
 const target = join(source, 'dist')
-const pages = ['README.md', 'LICENSE', 'CHANGELOG.md']
+/** The package's own README: the links of the repository's lead nowhere from a registry. */
+const pages = ['packages/redstart/README.md', 'LICENSE', 'CHANGELOG.md']
 
 const manifest: Manifest = JSON.parse(readFileSync(join(source, 'package.json'), 'utf8'))
 const published = publishedManifest(manifest)
@@ -42,7 +43,7 @@ compile()
 const modules = emittedModules()
 for (const module of modules) if (module.endsWith('.d.ts')) pointAtCompiledFiles(module)
 writeFileSync(join(target, 'package.json'), `${JSON.stringify(published, null, 2)}\n`)
-for (const page of pages) copyFileSync(join(root, page), join(target, page))
+for (const page of pages) copyFileSync(join(root, page), join(target, basename(page)))
 checkImports()
 await checkPackage()
 console.log(`Built ${modules.length} files of ${Object.keys(manifest.exports).length} subpaths.`)

@@ -59,6 +59,12 @@ test('a refused join rejects with what the channel answered', async () => {
   await expect(refused).rejects.toMatchObject({ response: { reason: 'locked' } })
 })
 
+test('an event that is not answered is sent and not waited for', async () => {
+  const { channel } = await join(appSocket, 'room:1', { params: { since: 0 }, assigns: ada })
+  channel.send('say', { body: 'into the blue' })
+  expect((await channel.pushed('said')).body).toBe('into the blue')
+})
+
 test('bytes travel both ways', async () => {
   const { channel } = await join(appSocket, 'room:1', { params: { since: 0 }, assigns: ada })
   const reply = await channel.push('raw', Uint8Array.of(1, 2, 3).buffer)

@@ -29,6 +29,14 @@ export interface TestChannel<C extends Spec> {
       : [payload: C['in'][E]['payload']]
   ): Promise<TestReply<C, E>>
 
+  /** Pushes an event that the channel does not answer. */
+  send<E extends keyof C['in'] & string>(
+    event: E,
+    ...payload: {} extends C['in'][E]['payload']
+      ? [payload?: C['in'][E]['payload']]
+      : [payload: C['in'][E]['payload']]
+  ): void
+
   /** The next push or broadcast of `event` that reaches this client; rejects after `ms`. */
   pushed<E extends keyof C['out'] & string>(event: E, ms?: number): Promise<Json<C['out'][E]>>
 
@@ -77,6 +85,7 @@ export async function join(
   return {
     reply: response,
     channel: {
+      send: (event: string, payload: unknown = {}) => client.send(event, payload),
       push: (event: string, payload: unknown = {}) => client.request(event, payload, PATIENCE),
       pushed: (event: string, ms = PATIENCE) => client.pushed(event, ms),
       broadcasted: (event: string, ms = PATIENCE) => client.broadcasted(event, ms),

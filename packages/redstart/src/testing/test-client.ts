@@ -51,13 +51,17 @@ export class TestClient {
     payload: unknown,
     ms: number,
   ): Promise<{ status: string; response: unknown }> {
-    this.#ref += 1
-    const ref = String(this.#ref)
+    const ref = this.#nextRef()
     const reply = this.#transport.take((sent) => sent.ref === ref, `reply to ${event}`, ms)
     this.#connection.accept(encode('1', ref, this.#topic, event, payload))
     const { payload: answer } = await reply
     if (!isReply(answer)) throw new Error(`The channel ended before it answered ${event}.`)
     return answer
+  }
+
+  /** Sends an event and waits for nothing. */
+  send(event: string, payload: unknown): void {
+    this.#connection.accept(encode('1', this.#nextRef(), this.#topic, event, payload))
   }
 
   /** The payload of the next `event` that reaches this client. */
@@ -70,6 +74,11 @@ export class TestClient {
   async broadcasted(event: string, ms: number): Promise<unknown> {
     const sent = await this.#broadcasts.take((one) => one.event === event, event, ms)
     return sent.payload
+  }
+
+  #nextRef(): string {
+    this.#ref += 1
+    return String(this.#ref)
   }
 }
 
