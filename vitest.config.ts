@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     include: ['{packages,conformance,examples,bench,scripts}/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**', 'scripts/fixtures/**'],
+    setupFiles: ['./scripts/property-runs.ts'],
     reporters: ['default', new SummaryReporter()],
     maxWorkers: 2,
     // Bounds a test that hangs; no test is a matter of speed, also not on a slow machine.
