@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { IncomingMessage, type Server } from 'node:http'
+import { createServer, IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { Socket } from 'node:net'
 import { PassThrough } from 'node:stream'
 import { defineSocket, error, ok } from 'redstart/channel'
@@ -63,13 +63,29 @@ describe.each(Object.entries(farewells))('a client that %s', (_how, leave) => {
     attached(server, { '/socket': roomSocket().socket })
     const port = await listen(server)
     for (const path of ['/elsewhere', '/socket/websocket?vsn=9', '/socket/websocket?a=%ff']) {
-      const { client, closed } = await connecting(server, port, path)
+      const { client, closed } = await connecting(server, port, upgradeText(path))
       leave(client)
       await closed
     }
     expect(await request({ port, path: '/hello' })).toMatchObject({ body: 'host' })
     expect(faults).toEqual([])
   })
+})
+
+it('a client that offers another protocol, and breaks off before the host answers', async () => {
+  const faults = watchFaults()
+  const asked = new Journal<ServerResponse>()
+  const server = createServer((_request, response) => asked.write(response))
+  attached(server, { '/socket': roomSocket().socket })
+  const port = await listen(server)
+  const head = 'GET / HTTP/1.1\r\nhost: localhost\r\nconnection: upgrade\r\nupgrade: h2c\r\n\r\n'
+  const { client, closed } = await connecting(server, port, head)
+  const response = await asked.next()
+  client.socket.resetAndDestroy()
+  await client.ended
+  response.end('x'.repeat(1_000_000))
+  await closed
+  expect(faults).toEqual([])
 })
 
 describe('a connection that breaks while it is answered', () => {
@@ -212,9 +228,9 @@ async function slowConnect(fate: 'accept' | 'refuse' | 'throw') {
 }
 
 /** An upgrade request on its way, and the end of its connection on the server's side. */
-async function connecting(server: Server, port: number, path = PATH) {
+async function connecting(server: Server, port: number, text = upgradeText(PATH)) {
   const accepting = once(server, 'connection')
-  const client = rawHttp(port, upgradeText(path))
+  const client = rawHttp(port, text)
   const [accepted] = await accepting
   const closed = new Promise((resolve) => accepted.once('close', resolve))
   return { client, closed }

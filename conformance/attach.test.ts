@@ -69,6 +69,22 @@ describe.each(Object.keys(hosts))('on %s', (name) => {
     await expectRefused(server, port, '/elsewhere/websocket')
   })
 
+  it.each([
+    ['GET /hello', 200],
+    ['HEAD /hello', 200],
+    ['GET /gone', 404],
+  ])('a %s that offers another protocol is a request like any other', async (line, status) => {
+    const server = await host()
+    attached(server, { '/socket': { socket: roomSocket().socket, longpoll: true } })
+    const port = await listen(server)
+    const { client, closed } = await offering(server, port, line)
+    expect(await client.ended).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `))
+    await closed
+    const poll = await offering(server, port, 'GET /socket/longpoll?vsn=2.0.0')
+    expect(await poll.client.ended).toContain('"status":410')
+    await poll.closed
+  })
+
   it('the host goes on when the endpoint is closed', async () => {
     const server = await host()
     const endpoint = attached(server, { '/socket': roomSocket().socket })
@@ -310,6 +326,16 @@ it('on a server of HTTP/2, for clients of HTTP/1', async () => {
 
 function address(port: number, mount = '/socket'): string {
   return `ws://127.0.0.1:${port}${mount}/websocket?vsn=2.0.0`
+}
+
+/** A request that offers HTTP/2, as some clients do with each, and the end of its connection. */
+async function offering(server: Server, port: number, line: string) {
+  const accepting = once(server, 'connection')
+  const head = `${line} HTTP/1.1\r\nhost: localhost\r\nconnection: upgrade\r\nupgrade: h2c\r\n\r\n`
+  const client = rawHttp(port, head)
+  const [accepted] = await accepting
+  const closed = new Promise((resolve) => accepted.once('close', resolve))
+  return { client, closed }
 }
 
 /** Expects the answer 404, and the end of the connection although the client keeps its side open. */

@@ -7,6 +7,7 @@ import { InvalidOption, MissingSecret } from 'redstart/errors'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { watchFaults } from './src/faults.ts'
 import { Gate } from './src/gate.ts'
+import { handshake } from './src/handshake.ts'
 import { request } from './src/http-request.ts'
 import { Journal } from './src/journal.ts'
 import { listen } from './src/listen.ts'
@@ -15,6 +16,7 @@ import { openRoom, SECRET, serveLongPoll, waitingPoll } from './src/longpoll-roo
 import { bytes } from './src/raw-client.ts'
 import { rawHttp } from './src/raw-http.ts'
 import { roomSocket } from './src/room-socket.ts'
+import { watchTimers } from './src/timer-watch.ts'
 
 const OK = { status: 'ok', response: {} }
 
@@ -202,6 +204,32 @@ describe('a client that hangs up', () => {
     await new LongPollClient(port).open()
     expect(endpoint.health()).toMatchObject({ connections: 1, counts: { connectionsOpened: 1 } })
   })
+})
+
+it('a connect that hangs is given up after connectTimeout, whatever the transport', async () => {
+  const gate = new Gate()
+  const socket = defineSocket({
+    async connect() {
+      await gate.opened
+      return {}
+    },
+  })
+  const limits = { connectTimeout: 7_000 }
+  const { port, clock, endpoint } = await serveLongPoll({ socket, limits })
+  const timers = watchTimers(clock)
+  const ask = async <Answer>(request: () => Promise<Answer>): Promise<Answer> => {
+    const waiting = timers.started(limits.connectTimeout)
+    const answer = request()
+    await waiting
+    await clock.advance(limits.connectTimeout)
+    return answer
+  }
+  const path = '/socket/websocket?vsn=2.0.0'
+  expect(await ask(() => handshake({ port, path }))).toMatchObject({ status: 503 })
+  expect(await ask(() => new LongPollClient(port).poll())).toEqual({ status: 403 })
+  gate.open()
+  await new LongPollClient(port).open()
+  expect(endpoint.health()).toMatchObject({ connections: 1, counts: { connectsRefused: 2 } })
 })
 
 describe('the end of an endpoint', () => {

@@ -144,14 +144,31 @@ describe('C-76 a message that is not taken within the window', () => {
   it('C-76 a message behind a slow join is taken when the join has ended', async () => {
     const { client, timers, gate } = await openRoom()
     const waiting = timers.started(WINDOW)
-    const first = client.send(['1', '1', 'room:a', 'phx_join', { wait: true }])
+    const status = client.send(
+      ['1', '1', 'room:a', 'phx_join', { wait: true }],
+      ['1', '2', 'room:a', 'plain', {}],
+    )
     await waiting
-    const second = client.send(['1', '2', 'room:a', 'plain', {}])
     gate.open()
-    expect(await Promise.all([first, second])).toEqual([200, 200])
+    expect(await status).toBe(200)
     expect(await client.take(2)).toEqual([
       ['1', '1', 'room:a', 'phx_reply', OK],
       ['1', '2', 'room:a', 'phx_reply', OK],
+    ])
+  })
+
+  it('C-76 a POST beside one that is not taken yet is 408 at once, and not handled', async () => {
+    const { client, timers, gate } = await openRoom()
+    const waiting = timers.started(WINDOW)
+    const first = client.send(['1', '1', 'room:a', 'phx_join', { wait: true }])
+    await waiting
+    expect(await client.send(['1', '2', 'room:a', 'plain', {}])).toBe(408)
+    gate.open()
+    expect(await first).toBe(200)
+    expect(await client.send(['1', '3', 'room:a', 'plain', {}])).toBe(200)
+    expect(await client.take(2)).toEqual([
+      ['1', '1', 'room:a', 'phx_reply', OK],
+      ['1', '3', 'room:a', 'phx_reply', OK],
     ])
   })
 })

@@ -25,7 +25,7 @@ export async function runScenario(
   take: (subject: Subject, stage: Stage) => Promise<void>,
 ): Promise<void> {
   const groups = scenario.order === 'together' ? [names] : names.map((name) => [name])
-  const rounds = scenario.rounds ?? effort.rounds
+  const rounds = Math.min(scenario.maxRounds ?? effort.rounds, effort.rounds)
   for (const group of groups) {
     const subjects: Subject[] = []
     try {

@@ -9,6 +9,7 @@ export const connect: Scenario = {
   order: 'together',
   connections: count,
   warmUps: 2,
+  maxRounds: 7,
   async begin(subject) {
     let connections: readonly RawConnection[] = []
     const open = async (): Promise<number> => {

@@ -9,7 +9,7 @@ export const memory: Scenario = {
   order: 'alone',
   connections: count,
   warmUps: 0,
-  rounds: 1,
+  maxRounds: 1,
   async begin(subject) {
     // What the first connections have the server load and compile is not theirs.
     await subject.close(await subject.open(200, topicOf))

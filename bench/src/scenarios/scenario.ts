@@ -34,8 +34,8 @@ export interface Scenario {
   readonly connections: number
   /** Unrecorded measurements of each stage, while the compiler of the server warms up. */
   readonly warmUps: number
-  /** How often to measure, where it is not `Effort.rounds`. */
-  readonly rounds?: number
+  /** How often to measure at most, where `Effort.rounds` is more. */
+  readonly maxRounds?: number
   /** Prepares a server, and returns the stages to run on it; each server has the same ones. */
   begin(subject: Subject, effort: Effort): Promise<readonly Stage[]>
 }

@@ -47,7 +47,7 @@ export class Gates {
   readonly #options: GatesOptions
   readonly #match: MountMatcher<Gate>
   readonly #batcher = new WriteBatcher()
-  readonly #websockets: WebSocketGate[] = []
+  readonly #gates: (WebSocketGate | LongPollGate)[] = []
 
   /**
    * @throws InvalidMount, MountCollision, InvalidOption, InvalidOrigin, UnsafeTransport, MissingSecret
@@ -96,7 +96,7 @@ export class Gates {
 
   /** Turns away the clients that are still being asked about. */
   close(): void {
-    for (const gate of this.#websockets) gate.close()
+    for (const gate of this.#gates) gate.close()
   }
 
   #report(error: unknown): void {
@@ -119,7 +119,7 @@ export class Gates {
         subprotocols: own.subprotocols ?? [],
         refusal: own.refusal ?? (() => ({ status: 403 })),
       })
-      this.#websockets.push(gate)
+      this.#gates.push(gate)
       const target: Gate = { kind: 'websocket', gate }
       entries.push({ mount: path, path: own.path ?? 'websocket', target })
     }
@@ -130,6 +130,7 @@ export class Gates {
         secret: secretList(this.#options.secretKeyBase, 'endpoint'),
         window: milliseconds(`longpoll.window of ${path}`, own.window ?? 10_000),
       })
+      this.#gates.push(gate)
       const target: Gate = { kind: 'longpoll', gate }
       entries.push({ mount: path, path: own.path ?? 'longpoll', target })
     }

@@ -98,7 +98,9 @@ class Interception {
     const response = new ServerResponse(request)
     response.shouldKeepAlive = false
     response.assignSocket(stream)
-    response.once('finish', () => stream.end())
+    // Node takes its listeners off an upgraded connection: its errors and its end are ours to see to.
+    stream.on('error', () => {})
+    response.once('finish', () => stream.destroySoon())
     this.#server.emit('request', request, response)
   }
 }

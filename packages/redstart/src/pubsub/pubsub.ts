@@ -61,7 +61,8 @@ export class PubSub {
     if (subscribers === undefined || !subscribers.delete(subscriber)) return
     if (subscribers.size > 0) return
     this.#topics.delete(topic)
-    this.#adapter.unsubscribe?.(topic)
+    // A broker that fails here must not keep a channel from its end.
+    this.#guard(() => this.#adapter.unsubscribe?.(topic))
   }
 
   /**
@@ -102,22 +103,15 @@ export class PubSub {
   }
 
   /** As {@link PubSub.broadcast}, to the subscribers of one node only. */
-  async directBroadcast<M>(node: string, to: TopicAddress<M>, message: NoInfer<M>): Promise<void> {
+  directBroadcast<M>(node: string, to: TopicAddress<M>, message: NoInfer<M>): Promise<void> {
     const outgoing = toMessage(to, message)
-    try {
-      await this.#adapter.directBroadcast(node, outgoing)
-    } catch (cause) {
-      throw new BrokerUnavailable(outgoing.topic, cause)
-    }
+    return this.#publish(outgoing, () => this.#adapter.directBroadcast(node, outgoing))
   }
 
   /** Sends a message that is already made; `from` (a subscriber of this node) does not get it. */
   dispatch(message: Message, from?: Subscriber): Promise<void> {
     this.deliver(message, from)
-    const published = this.#publish(message)
-    // The sender need not await, so a broker that is down must not become an unhandled rejection.
-    published.catch(this.#onError)
-    return published
+    return this.#publish(message, () => this.#adapter.broadcast(message))
   }
 
   /** Hands a message to this node's subscribers, but for `from`. */
@@ -139,18 +133,24 @@ export class PubSub {
     return this.#adapter.close()
   }
 
-  /** Runs a listener, which may well be async whatever its type says. */
-  #guard(listener: () => unknown): void {
-    const run = async (): Promise<void> => void (await listener())
-    run().catch(this.#onError)
+  /** Runs what is not ours, and may well be async whatever its type says. */
+  #guard(run: () => unknown): void {
+    const running = async (): Promise<void> => void (await run())
+    running().catch(this.#onError)
   }
 
-  async #publish(message: Message): Promise<void> {
-    try {
-      await this.#adapter.broadcast(message)
-    } catch (cause) {
-      throw new BrokerUnavailable(message.topic, cause)
+  #publish(message: Message, send: () => Promise<void>): Promise<void> {
+    const publish = async (): Promise<void> => {
+      try {
+        await send()
+      } catch (cause) {
+        throw new BrokerUnavailable(message.topic, cause)
+      }
     }
+    const published = publish()
+    // The sender need not await, so a broker that is down must not become an unhandled rejection.
+    published.catch(this.#onError)
+    return published
   }
 
   #receive(bytes: Uint8Array): void {

@@ -46,6 +46,8 @@ export class LongPollGate {
   readonly #options: LongPollGateOptions
   readonly #handshake: Handshake
   readonly #clients = new Map<string, Client>()
+  /** Requests whose `connect` is at work. */
+  readonly #pending = new Set<ServerResponse>()
 
   constructor(options: LongPollGateOptions) {
     this.#options = options
@@ -68,6 +70,12 @@ export class LongPollGate {
     response.writeHead(400).end()
   }
 
+  /** Turns away who is still being asked about. */
+  close(): void {
+    for (const response of this.#pending) refuse(response, DRAINING)
+    this.#pending.clear()
+  }
+
   async #get(arrival: Arrival, response: ServerResponse): Promise<void> {
     const client = this.#clientOf(arrival)
     if (client === undefined) return this.#connect(arrival, response)
@@ -80,10 +88,12 @@ export class LongPollGate {
 
   async #connect(arrival: Arrival, response: ServerResponse): Promise<void> {
     const { context, definition, limits, window, secret, onOpen, onEnd } = this.#options
-    const admission = await this.#admit(arrival)
+    this.#pending.add(response)
+    const admission = await this.#admit(arrival).finally(() => this.#pending.delete(response))
+    // Nobody waits any more when the client went away, or the endpoint has closed meanwhile.
+    if (response.destroyed || response.writableEnded) return
     if (!admission.ok) return refuse(response, admission.refusal)
-    // A client that went away while `connect` was at work does not know its session.
-    if (response.destroyed) return
+    if (this.#options.draining()) return refuse(response, DRAINING)
     const id = randomBytes(18).toString('base64url')
     const token = sign(secret, TOKEN_SALT, id, { now: context.clock.now() })
     const session = new LongPollSession({
