@@ -126,6 +126,13 @@ describe('connect', () => {
     expect(endpoint.health()).toMatchObject({ connections: 0, counts: { connectsRefused: 1 } })
   })
 
+  it('C-8 an id that is no string gives an empty 403', async () => {
+    const socket = defineSocket({ connect: () => ({}), id: () => JSON.parse('7') })
+    const { port } = await serve({ '/socket': socket })
+    const answer = await handshake({ port, path: `${PATH}?vsn=2.0.0` })
+    expect(answer).toMatchObject({ status: 403, body: '' })
+  })
+
   it('C-8 connect that throws gives a 5xx, and the endpoint goes on', async () => {
     const socket = defineSocket({
       params: type<{ crash?: string }>(),

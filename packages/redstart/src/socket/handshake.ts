@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { within } from '../clock/index.ts'
-import { ConnectTimeout, InvalidQuery, QueryTooLong } from '../errors/index.ts'
+import { ConnectTimeout, InvalidQuery, InvalidResult, QueryTooLong } from '../errors/index.ts'
 import { decodeQuery, type ParamMap } from '../params/index.ts'
 import type { Secret } from '../token/index.ts'
 import type { Connection } from './connection.ts'
@@ -136,7 +136,7 @@ export class Handshake {
       if (outcome === undefined) throw new ConnectTimeout(limits.connectTimeout)
     } catch (error) {
       context.logger.error({ err: error }, 'The connect function of a socket failed.')
-      return this.refuse({ status: error instanceof ConnectTimeout ? 503 : 500 })
+      return this.refuse({ status: statusOf(error) })
     }
     if (!outcome.accepted) return this.refuse(refusal(outcome.reason))
     // The end may have come while `connect` was at work.
@@ -149,4 +149,10 @@ export class Handshake {
     this.#options.context.counts.connectsRefused += 1
     return { ok: false, refusal }
   }
+}
+
+/** What a client is answered whose `connect`, or `id`, did not give what it has to. */
+function statusOf(error: unknown): number {
+  if (error instanceof ConnectTimeout) return 503
+  return error instanceof InvalidResult ? 403 : 500
 }
