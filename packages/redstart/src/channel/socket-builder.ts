@@ -1,5 +1,12 @@
 import { InvalidDefinition, InvalidResult } from '../errors/index.ts'
-import { type In, isSchema, type Out, type Schema, validate } from '../schema/index.ts'
+import {
+  type In,
+  isSchema,
+  type Out,
+  type Schema,
+  type Validation,
+  validate,
+} from '../schema/index.ts'
 import {
   type ConnectInfo,
   type ConnectInfoKey,
@@ -13,6 +20,7 @@ import { ChannelBuilder, type EngineChannel, emptyDefinition } from './channel-b
 import { ChannelRoute, undefinedJoin } from './channel-route.ts'
 import { type Callback, type ChannelDefinition, call } from './definition.ts'
 import { Reply } from './result.ts'
+import { isThenable } from './thenable.ts'
 import type { HasSpec, MaybePromise, Merge, NoPayload, Spec, SpecOf } from './types.ts'
 
 /** The connect parameters of a socket that declares none. */
@@ -126,21 +134,30 @@ export class SocketBuilder<ConnParams, A extends object, Cs extends Record<strin
     return this.#router.match(topic)?.value
   }
 
-  async connect(
+  connect(
     params: unknown,
     connectInfo: object,
     authToken: string | undefined,
-  ): Promise<ConnectOutcome> {
-    const { params: schema, connect, id } = this.#options
-    let accepted: unknown = params
-    if (schema !== undefined) {
-      const checked = await validate(schema, params)
-      if (!checked.ok) {
-        return { accepted: false, reason: { reason: 'invalid', issues: checked.issues } }
-      }
-      accepted = checked.value
+  ): ConnectOutcome | Promise<ConnectOutcome> {
+    const { params: schema, connect } = this.#options
+    // Stays synchronous where schema and application are, for it runs for every client.
+    const ask = (accepted: unknown): ConnectOutcome | Promise<ConnectOutcome> => {
+      const assigns = call(connect, { params: accepted, connectInfo, authToken })
+      return isThenable(assigns)
+        ? Promise.resolve(assigns).then((settled) => this.#outcome(settled))
+        : this.#outcome(assigns)
     }
-    const assigns = await call(connect, { params: accepted, connectInfo, authToken })
+    if (schema === undefined) return ask(params)
+    const judge = (checked: Validation<unknown>): ConnectOutcome | Promise<ConnectOutcome> =>
+      checked.ok
+        ? ask(checked.value)
+        : { accepted: false, reason: { reason: 'invalid', issues: checked.issues } }
+    const checked = validate(schema, params)
+    return isThenable(checked) ? checked.then(judge) : judge(checked)
+  }
+
+  #outcome(assigns: unknown): ConnectOutcome {
+    const { id } = this.#options
     if (assigns instanceof Reply && assigns.status === 'error') {
       return { accepted: false, reason: assigns.response }
     }

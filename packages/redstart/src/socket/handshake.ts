@@ -130,9 +130,14 @@ export class Handshake {
     )
     let outcome: ConnectOutcome | undefined
     try {
-      await within(context.clock, limits.connectTimeout, async () => {
-        outcome = await definition.connect(params, info, authToken)
-      })
+      const connecting = definition.connect(params, info, authToken)
+      if (connecting instanceof Promise) {
+        await within(context.clock, limits.connectTimeout, async () => {
+          outcome = await connecting
+        })
+      } else {
+        outcome = connecting
+      }
       if (outcome === undefined) throw new ConnectTimeout(limits.connectTimeout)
     } catch (error) {
       context.logger.error({ err: error }, 'The connect function of a socket failed.')

@@ -64,11 +64,11 @@ export interface SocketDefinition {
   readonly connectInfo: readonly ConnectInfoKey[]
   /** Whether the client may send its token as a subprotocol. */
   readonly authToken: boolean
-  /** Rejects only when the application's own code throws. */
+  /** Throws or rejects only when the application's own code does. */
   connect(
     params: unknown,
     connectInfo: object,
     authToken: string | undefined,
-  ): Promise<ConnectOutcome>
+  ): ConnectOutcome | Promise<ConnectOutcome>
   route(topic: string): Route | undefined
 }

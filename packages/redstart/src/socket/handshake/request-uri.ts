@@ -23,7 +23,8 @@ const ABSOLUTE = /^https?:\/\/([^/?#]*)/i
 export function requestUri(request: IncomingMessage): RequestUri {
   const { url = '/', headers, socket } = request
   const isSecure = socket instanceof TLSSocket
-  const [prefix = '', authority = headers.host ?? ''] = ABSOLUTE.exec(url) ?? []
+  const absolute = url.startsWith('/') ? null : ABSOLUTE.exec(url)
+  const [prefix = '', authority = headers.host ?? ''] = absolute ?? []
   const { host, port } = parseAuthority(authority) ?? { host: '', port: null }
   const target = url.slice(prefix.length)
   const mark = target.indexOf('?')
