@@ -87,10 +87,15 @@ export class Gates {
     const found = this.#match(uri.path)
     if (found === undefined || found.target.kind === 'longpoll') return false
     const arrival = { request, uri, pathParams: found.params }
-    found.target.gate.upgrade(arrival, stream, head).catch((error: unknown) => {
+    const fail = (error: unknown): void => {
       this.#report(error)
       refuseUpgrade(stream, { status: 500 })
-    })
+    }
+    try {
+      found.target.gate.upgrade(arrival, stream, head)?.catch(fail)
+    } catch (error) {
+      fail(error)
+    }
     return true
   }
 

@@ -21,7 +21,7 @@ export interface QueryLimits {
  * - "+" and `%xx` are decoded; a "%" that no two hexadecimal digits follow stands for itself.
  * - Where keys contradict each other (`a=1&a[b]=2`) the later kind wins.
  *
- * Maps have no prototype, so `constructor`, `prototype` and `toString` are names like any other. The
+ * Maps inherit nothing, so `constructor`, `prototype` and `toString` are names like any other. The
  * name `__proto__` is refused: it would turn into a prototype where an application copies the map
  * into an object of its own.
  *

@@ -1,7 +1,7 @@
 /** A decoded parameter: text, a list, or a map. */
 export type Param = string | Param[] | ParamMap
 
-/** Decoded parameters by name. An object without prototype: it has no other keys than its own. */
+/** Decoded parameters by name. It inherits nothing: it has no other names than its own. */
 export interface ParamMap {
   [name: string]: Param
 }

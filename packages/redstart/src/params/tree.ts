@@ -4,6 +4,18 @@ import type { Param, ParamMap } from './param.ts'
 export type Segment = string | null
 
 /**
+ * An object that inherits nothing: a prototype would answer for names that nobody sent, `constructor`
+ * or `toString`. Its own prototype is empty and frozen, which V8 makes and fills in half the time of
+ * `Object.create(null)`; one is made for every connection.
+ */
+class Bare implements ParamMap {
+  [name: string]: Param
+}
+Reflect.deleteProperty(Bare.prototype, 'constructor')
+Object.setPrototypeOf(Bare.prototype, null)
+Object.freeze(Bare.prototype)
+
+/**
  * A list or a map in the making, built pair by pair. Which of the two it is shows at the end only,
  * as names contradict each other: the kind of the pair that came last wins, and items or keys of the
  * other kind are dropped. Mirrors the decoder of Plug (`Plug.Conn.Query`, `decode_each` and
@@ -27,8 +39,7 @@ export class Tree {
 
   /** The parameters of a tree whose paths begin with a name. */
   toMap(): ParamMap {
-    // A prototype would answer for names that nobody sent: `constructor`, `toString`.
-    const map: ParamMap = Object.create(null)
+    const map: ParamMap = new Bare()
     for (const [name, entry] of this.#fields ?? []) map[name] = toParam(entry)
     return map
   }

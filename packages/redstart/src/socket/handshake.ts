@@ -118,9 +118,9 @@ export class Handshake {
     }
   }
 
-  /** Negotiates the version and asks `connect`. */
-  async admit(params: ParamMap, ask: AdmissionRequest): Promise<Admission> {
-    const { context, definition, session, limits, draining } = this.#options
+  /** Negotiates the version and asks `connect`; at once, where the application answers at once. */
+  admit(params: ParamMap, ask: AdmissionRequest): Admission | Promise<Admission> {
+    const { definition, session, draining } = this.#options
     const { request, authToken, refusal } = ask
     if (draining()) return this.refuse(DRAINING)
     const serializer = negotiate(params.vsn, this.#versions)
@@ -128,25 +128,37 @@ export class Handshake {
     const info = connectInfo(definition.connectInfo, request, () =>
       session === undefined ? null : readSession(session.options, session.secret, request, params),
     )
-    let outcome: ConnectOutcome | undefined
+    const judge = (outcome: ConnectOutcome): Admission => {
+      if (!outcome.accepted) return this.refuse(refusal(outcome.reason))
+      // The end may have come while `connect` was at work.
+      if (draining()) return this.refuse(DRAINING)
+      return { ok: true, serializer, assigns: outcome.assigns, id: outcome.id }
+    }
     try {
       const connecting = definition.connect(params, info, authToken)
-      if (connecting instanceof Promise) {
-        await within(context.clock, limits.connectTimeout, async () => {
-          outcome = await connecting
-        })
-      } else {
-        outcome = connecting
-      }
-      if (outcome === undefined) throw new ConnectTimeout(limits.connectTimeout)
+      if (!(connecting instanceof Promise)) return judge(connecting)
+      return this.#inTime(connecting)
+        .then(judge)
+        .catch((error) => this.#failed(error))
     } catch (error) {
-      context.logger.error({ err: error }, 'The connect function of a socket failed.')
-      return this.refuse({ status: statusOf(error) })
+      return this.#failed(error)
     }
-    if (!outcome.accepted) return this.refuse(refusal(outcome.reason))
-    // The end may have come while `connect` was at work.
-    if (draining()) return this.refuse(DRAINING)
-    return { ok: true, serializer, assigns: outcome.assigns, id: outcome.id }
+  }
+
+  async #inTime(connecting: Promise<ConnectOutcome>): Promise<ConnectOutcome> {
+    const { context, limits } = this.#options
+    let outcome: ConnectOutcome | undefined
+    await within(context.clock, limits.connectTimeout, async () => {
+      outcome = await connecting
+    })
+    if (outcome === undefined) throw new ConnectTimeout(limits.connectTimeout)
+    return outcome
+  }
+
+  #failed(error: unknown): Admission {
+    const { logger } = this.#options.context
+    logger.error({ err: error }, 'The connect function of a socket failed.')
+    return this.refuse({ status: statusOf(error) })
   }
 
   /** Turns a client away, and counts it. */

@@ -65,26 +65,34 @@ export class WebSocketGate {
   }
 
   /** A request that wants to become a WebSocket. */
-  async upgrade(arrival: Arrival, stream: Duplex, head: Buffer): Promise<void> {
+  upgrade(arrival: Arrival, stream: Duplex, head: Buffer): void | Promise<void> {
+    const admission = this.#admit(arrival)
+    if (!(admission instanceof Promise)) return this.#enter(arrival, stream, head, admission)
+    return this.#wait(arrival, stream, head, admission)
+  }
+
+  async #wait(
+    arrival: Arrival,
+    stream: Duplex,
+    head: Buffer,
+    admission: Promise<Admission>,
+  ): Promise<void> {
     // A client that goes away while `connect` works is no error of ours.
     const ignore = (): void => {}
     stream.on('error', ignore)
     this.#pending.add(stream)
-    const admission = await this.#admit(arrival).catch((error: unknown) => {
-      this.#pending.delete(stream)
-      throw error
-    })
+    const settled = await admission
     // Nobody waits any more when the endpoint has closed meanwhile.
     if (!this.#pending.delete(stream)) return
-    if (this.#options.draining()) {
-      refuseUpgrade(stream, DRAINING)
-      return
-    }
-    if (!admission.ok) {
-      refuseUpgrade(stream, admission.refusal)
-      return
-    }
     stream.off('error', ignore)
+    this.#enter(arrival, stream, head, settled)
+  }
+
+  #enter(arrival: Arrival, stream: Duplex, head: Buffer, admission: Admission): void {
+    if (!admission.ok || this.#options.draining()) {
+      refuseUpgrade(stream, admission.ok ? DRAINING : admission.refusal)
+      return
+    }
     // `ws` refuses headers that Phoenix reads or ignores, so it sees no more than the choice.
     const { protocol } = this.#subprotocol(arrival.request)
     if (protocol === undefined) delete arrival.request.headers[SUBPROTOCOLS]
@@ -109,7 +117,7 @@ export class WebSocketGate {
     response.writeHead(status, headers).end(body)
   }
 
-  async #admit(arrival: Arrival): Promise<Admission> {
+  #admit(arrival: Arrival): Admission | Promise<Admission> {
     const { request } = arrival
     if (request.method !== 'GET') return this.#handshake.refuse({ status: 400 })
     const query = this.#handshake.params(arrival)

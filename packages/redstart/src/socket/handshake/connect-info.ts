@@ -52,6 +52,7 @@ export function connectInfo(
   request: IncomingMessage,
   readSession: () => Readonly<SessionData> | null,
 ): Partial<ConnectInfoValues> {
+  if (keys.length === 0) return {}
   const read: { readonly [K in ConnectInfoKey]: () => ConnectInfoValues[K] } = {
     peerData: () => ({
       address: request.socket.remoteAddress ?? '',

@@ -70,6 +70,7 @@ interface Route<T> {
 
 type Segment = { readonly literal: string } | { readonly name: string }
 
+const NO_PARAMS: Readonly<Record<string, string>> = Object.freeze(Object.create(null))
 const LITERAL = /^[\w.~!$&'()+,;=@-]+$/
 const NAME = /^:[a-z]\w*$/i
 
@@ -99,9 +100,9 @@ function toSegment(segment: string, path: string): Segment {
 function capture(
   pattern: readonly Segment[],
   segments: readonly string[],
-): Record<string, string> | undefined {
+): Readonly<Record<string, string>> | undefined {
   if (pattern.length !== segments.length) return undefined
-  const params: Record<string, string> = Object.create(null)
+  let params: Record<string, string> | undefined
   for (const [index, part] of pattern.entries()) {
     const segment = segments[index] ?? ''
     if ('literal' in part) {
@@ -110,9 +111,10 @@ function capture(
     }
     const value = decode(segment)
     if (value === undefined) return undefined
+    params ??= Object.create(null) as Record<string, string>
     params[part.name] = value
   }
-  return params
+  return params ?? NO_PARAMS
 }
 
 function split(path: string): string[] {
