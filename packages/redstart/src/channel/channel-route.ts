@@ -61,7 +61,8 @@ export class ChannelRoute implements Route {
   #ask(params: unknown, attempt: JoinAttempt): Reply | Promise<Reply> {
     const { join, pattern } = this.#definition
     if (join === undefined) throw undefinedJoin(pattern.source)
-    const result = call(join, attempt.context(params))
+    attempt.params = params
+    const result = call(join, attempt)
     return isThenable(result)
       ? Promise.resolve(result).then((settled) => this.#check(settled))
       : this.#check(result)
@@ -92,32 +93,23 @@ export class ChannelRoute implements Route {
   }
 }
 
-/** One call of the application's `join`. */
-class JoinAttempt {
-  readonly #topic: Readonly<Record<string, string>>
-  readonly #assigns: object
+/** One call of the application's `join`, and what it is given. */
+class JoinAttempt implements JoinContext<Base> {
+  params: unknown
+  readonly topic: Readonly<Record<string, string>>
+  readonly assigns: object
   // Made only for those who ask, for it is not cheap and hardly any join does.
   #abort: AbortController | undefined
 
   constructor(topic: Readonly<Record<string, string>>, assigns: object) {
-    this.#topic = topic
-    this.#assigns = assigns
+    this.params = undefined
+    this.topic = topic
+    this.assigns = assigns
   }
 
-  /** What the application is given. */
-  context(params: unknown): JoinContext<Base> {
-    const signal = (): AbortSignal => {
-      this.#abort ??= new AbortController()
-      return this.#abort.signal
-    }
-    return {
-      params,
-      topic: this.#topic,
-      assigns: this.#assigns,
-      get signal() {
-        return signal()
-      },
-    }
+  get signal(): AbortSignal {
+    this.#abort ??= new AbortController()
+    return this.#abort.signal
   }
 
   /** Nobody waits for the join any more. */

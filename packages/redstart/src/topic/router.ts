@@ -97,18 +97,20 @@ class Branch<T> {
   find(topic: string, start: number): Route<T> | undefined {
     const colon = topic.indexOf(':', start)
     const piece = topic.slice(start, colon === -1 ? topic.length : colon)
-    for (const branch of this.#next(piece)) {
-      const route = colon === -1 ? branch.#route : branch.find(topic, colon + 1)
-      if (route !== undefined) return route
+    const route = this.#plain.get(piece)?.follow(topic, colon)
+    if (route !== undefined) return route
+    for (const holed of this.#holed.values()) {
+      const found = holed.piece.match(piece) && holed.branch.follow(topic, colon)
+      if (found !== undefined) return found
     }
+    if (this.#rests.length === 0) return undefined
     const rest = topic.slice(start)
     return this.#rests.find((entry) => entry.piece.match(rest))?.route
   }
 
-  *#next(piece: string): Iterable<Branch<T>> {
-    const plain = this.#plain.get(piece)
-    if (plain !== undefined) yield plain
-    for (const holed of this.#holed.values()) if (holed.piece.match(piece)) yield holed.branch
+  /** The route that ends here, or that of what follows the colon. */
+  follow(topic: string, colon: number): Route<T> | undefined {
+    return colon === -1 ? this.#route : this.find(topic, colon + 1)
   }
 
   #child(piece: string): Branch<T> {

@@ -103,8 +103,9 @@ function capture(
 ): Readonly<Record<string, string>> | undefined {
   if (pattern.length !== segments.length) return undefined
   let params: Record<string, string> | undefined
-  for (const [index, part] of pattern.entries()) {
-    const segment = segments[index] ?? ''
+  for (let index = 0; index < pattern.length; index += 1) {
+    const part = pattern[index]!
+    const segment = segments[index]!
     if ('literal' in part) {
       if (part.literal !== segment) return undefined
       continue
