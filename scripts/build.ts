@@ -1,6 +1,6 @@
 /**
  * Makes what `npm publish` sends, in `packages/redstart/dist`: the sources without their tests in `src`,
- * what they compile to in `lib`, a `package.json` whose exports point there, and the pages that belong to
+ * what they compile to and stylesheets in `lib`, the command line in `bin`, a `package.json` whose exports point there, and the pages that belong to
  * a package. Fails when the result imports what it does not depend on, or when publint has a word to say.
  *
  * @module
@@ -40,6 +40,7 @@ const published = publishedManifest(manifest)
 
 stageSources()
 compile()
+copyAssets()
 const modules = emittedModules()
 for (const module of modules) if (module.endsWith('.d.ts')) pointAtCompiledFiles(module)
 writeFileSync(join(target, 'package.json'), `${JSON.stringify(published, null, 2)}\n`)
@@ -67,6 +68,15 @@ function compile(): void {
   const { ok, output } = run(process.execPath, [tsc, '--project', project, '--pretty', 'false'])
   if (!ok) fail('The sources do not compile:', output)
   rmSync(project)
+}
+
+/** What the compiler leaves behind: stylesheets, and the program of the command line. */
+function copyAssets(): void {
+  const files = readdirSync(join(target, 'src'), { recursive: true, encoding: 'utf8' })
+  for (const file of files.filter((name) => name.endsWith('.css'))) {
+    copyFileSync(join(target, 'src', file), join(target, 'lib', file))
+  }
+  cpSync(join(source, 'bin'), join(target, 'bin'), { recursive: true })
 }
 
 function emittedModules(): string[] {

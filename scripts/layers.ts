@@ -11,13 +11,14 @@ import { root } from './workspace.ts'
 
 /** The layers, lowest first. Folders of one row know nothing of each other. */
 const layers: readonly (readonly string[])[] = [
-  ['errors', 'clock'],
+  ['errors', 'clock', 'context'],
   ['schema', 'topic', 'params', 'token', 'telemetry'],
-  ['pubsub'],
-  ['socket'],
+  ['pubsub', 'html', 'changeset'],
+  ['components', 'mail', 'http'],
+  ['socket', 'db'],
   ['channel'],
   ['endpoint'],
-  ['testing'],
+  ['testing', 'cli'],
 ]
 
 /** Folders whose code runs elsewhere: of these others they may know the types. */

@@ -4,7 +4,8 @@
  *
  * @module
  */
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
 
 const browsers: Partial<Record<NodeJS.Platform, readonly string[]>> = {
   linux: ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'],
@@ -25,4 +26,21 @@ export function chromiumPath(): string | undefined {
   const named = process.env.CHROMIUM
   const candidates = named ? [named] : (browsers[process.platform] ?? [])
   return candidates.find((path) => existsSync(path))
+}
+
+/** Where Debian puts the programs of its PostgreSQL versions. */
+const debianPostgres = '/usr/lib/postgresql'
+
+/**
+ * The folder of PostgreSQL's programs: what the variable `POSTGRES_BIN` names, else the newest that
+ * the system has where Debian and macOS put it. `undefined` when there is none; tests with a server
+ * are then skipped.
+ */
+export function postgresBin(): string | undefined {
+  const versions = existsSync(debianPostgres) ? readdirSync(debianPostgres) : []
+  const newestFirst = versions.toSorted((a, b) => Number(b) - Number(a))
+  const installed = newestFirst.map((version) => join(debianPostgres, version, 'bin'))
+  const named = process.env.POSTGRES_BIN
+  const candidates = named ? [named] : [...installed, '/opt/homebrew/bin', '/usr/local/bin']
+  return candidates.find((bin) => existsSync(join(bin, 'initdb')))
 }

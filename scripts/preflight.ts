@@ -8,14 +8,44 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { fail } from './command.ts'
-import { chromiumPath } from './parts.ts'
+import { chromiumPath, postgresBin } from './parts.ts'
+
+/** A program that tests use. */
+interface Part {
+  readonly name: string
+  readonly find: () => string | undefined
+  /** The variable that names it where it is somewhere else. */
+  readonly variable: string
+  readonly debian: string
+  readonly brew: string
+  /** The tests that are skipped without it. */
+  readonly tests: string
+}
+
+const parts: readonly Part[] = [
+  {
+    name: 'Chromium',
+    find: chromiumPath,
+    variable: 'CHROMIUM',
+    debian: 'chromium',
+    brew: '--cask chromium',
+    tests: 'The tests that drive a browser',
+  },
+  {
+    name: 'PostgreSQL',
+    find: postgresBin,
+    variable: 'POSTGRES_BIN',
+    debian: 'postgresql',
+    brew: 'postgresql@17',
+    tests: 'The tests with a database server',
+  },
+]
 
 const oldestNode = [20, 19] as const
 const aptGet = '/usr/bin/apt-get'
-const installChromium = ['install', '-y', '--no-install-recommends', 'chromium']
 
 checkNode()
-checkChromium()
+checkParts()
 
 function checkNode(): void {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
@@ -26,23 +56,28 @@ function checkNode(): void {
   )
 }
 
-function checkChromium(): void {
-  if (!chromiumPath() && canInstall()) installWithApt()
-  if (chromiumPath()) return
-  const missing = process.env.CHROMIUM
-    ? `CHROMIUM names ${process.env.CHROMIUM}, and there is no such file.`
-    : `No Chromium was found. ${howToInstall()}`
-  if (process.env.CI === 'true') fail(missing, 'With CI=true every test has to run.')
-  console.warn(`\n  !  ${missing}\n  !  The tests that drive a browser are SKIPPED.\n`)
+function checkParts(): void {
+  const installable = parts.filter(({ find, variable }) => !find() && !process.env[variable])
+  if (installable.length > 0 && canInstall()) installWithApt(installable)
+  const missing = parts.filter(({ find }) => !find())
+  const sentences = missing.map(whatIsMissing)
+  if (missing.length > 0 && process.env.CI === 'true') {
+    fail(...sentences, 'With CI=true every test has to run.')
+  }
+  missing.forEach(({ tests }, index) => {
+    console.warn(`\n  !  ${sentences[index]}\n  !  ${tests} are SKIPPED.\n`)
+  })
 }
 
 function canInstall(): boolean {
-  return !process.env.CHROMIUM && process.getuid?.() === 0 && existsSync(aptGet)
+  return process.getuid?.() === 0 && existsSync(aptGet)
 }
 
-function installWithApt(): void {
-  console.log('Chromium is missing: installing it from the packages of the system.')
-  for (const step of [['update'], installChromium]) {
+function installWithApt(missing: readonly Part[]): void {
+  const names = missing.map(({ name }) => name).join(' and ')
+  console.log(`${names} missing: installing from the packages of the system.`)
+  const packages = missing.map(({ debian }) => debian)
+  for (const step of [['update'], ['install', '-y', '--no-install-recommends', ...packages]]) {
     const args = ['-o', 'DPkg::Lock::Timeout=300', ...step]
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
     const { status } = spawnSync(aptGet, args, { env, stdio: ['ignore', 'inherit', 'inherit'] })
@@ -50,9 +85,14 @@ function installWithApt(): void {
   }
 }
 
-function howToInstall(): string {
-  if (process.platform === 'darwin') return 'Install it with: brew install --cask chromium'
-  return existsSync(aptGet)
-    ? `Install it with: sudo apt-get ${installChromium.join(' ')}`
-    : 'Install your system’s package of it, or name its program in CHROMIUM.'
+function whatIsMissing({ name, variable, debian, brew }: Part): string {
+  const named = process.env[variable]
+  if (named) return `${variable} names ${named}, and ${name} is not there.`
+  const how =
+    process.platform === 'darwin'
+      ? `Install it with: brew install ${brew}`
+      : existsSync(aptGet)
+        ? `Install it with: sudo apt-get install -y --no-install-recommends ${debian}`
+        : `Install your system’s package of it, or name it in ${variable}.`
+  return `No ${name} was found. ${how}`
 }

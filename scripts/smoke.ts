@@ -1,7 +1,7 @@
 /**
  * Uses the built package as a stranger would: packs it, installs the tarball in a project of its own
  * without running install scripts, loads every subpath, compiles a program against its types (checking
- * these as well) and lets that program serve a join.
+ * these as well), lets that program serve a page and a join, and runs the command line.
  *
  * @module
  */
@@ -22,8 +22,9 @@ install(tarball)
 compile()
 const subpaths = exportedSubpaths()
 step('The program does not run', process.execPath, ['main.mjs', ...subpaths])
+step('The command line does not run', 'npx', ['--no-install', 'redstart', 'secret'])
 console.log(
-  `Smoke: ${tarball} installs, its ${subpaths.length} subpaths load, a channel is joined.`,
+  `Smoke: ${tarball} installs, its ${subpaths.length} subpaths load, a page is shown, a channel joined.`,
 )
 
 function pack(): string {
@@ -34,13 +35,20 @@ function pack(): string {
 
 function install(tarball: string): void {
   const { devDependencies } = readJson(join(root, 'package.json'))
+  const own = readJson(join(root, 'packages/redstart/package.json'))
+  const peers = Object.keys(own.peerDependencies ?? {}).filter(
+    (name) => own.devDependencies?.[name],
+  )
   cpSync(join(root, 'scripts/fixtures/smoke'), project, { recursive: true })
   writeFileSync(
     join(project, 'package.json'),
     JSON.stringify({
       private: true,
       type: 'module',
-      dependencies: { redstart: `file:${tarball}` },
+      dependencies: {
+        redstart: `file:${tarball}`,
+        ...Object.fromEntries(peers.map((name) => [name, own.devDependencies?.[name]])),
+      },
       devDependencies: { '@types/node': devDependencies?.['@types/node'] },
     }),
   )
@@ -62,7 +70,16 @@ function compile(): void {
     JSON.stringify({ compilerOptions, files: ['app.ts', 'client.ts'] }),
   )
   const tsc = join(root, 'node_modules/typescript/bin/tsc')
-  step('The program does not compile', process.execPath, [tsc, '--project', '.'])
+  const args = [tsc, '--project', '.', '--pretty', 'false']
+  const { output } = run(process.execPath, args, { cwd: project })
+  const errors = output.split('\n').filter((line) => /^\S.*error TS/.test(line) && !isForeign(line))
+  if (errors.length > 0) fail('The program does not compile:', ...errors)
+  if (!existsSync(join(project, 'app.js'))) fail('The program was not compiled:', output)
+}
+
+/** Libraries' own declarations may have faults; ours are checked. */
+function isForeign(line: string): boolean {
+  return line.startsWith('node_modules/') && !line.startsWith('node_modules/redstart/')
 }
 
 function exportedSubpaths(): string[] {
@@ -72,7 +89,13 @@ function exportedSubpaths(): string[] {
   return subpaths
 }
 
-function readJson(path: string): { exports?: object; devDependencies?: Record<string, string> } {
+interface Manifest {
+  readonly exports?: object
+  readonly devDependencies?: Readonly<Record<string, string>>
+  readonly peerDependencies?: Readonly<Record<string, string>>
+}
+
+function readJson(path: string): Manifest {
   return JSON.parse(readFileSync(path, 'utf8'))
 }
 

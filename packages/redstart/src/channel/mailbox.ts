@@ -1,3 +1,5 @@
+import { detached } from '../context/index.ts'
+
 /** Something to do in turn. Must not throw or reject. */
 export type Task = () => void | Promise<void>
 
@@ -24,12 +26,12 @@ export class Mailbox {
     if (!this.#busy) this.#work()
   }
 
-  /** Runs `task` in turn, but never inside the caller. */
+  /** Runs `task` in turn, but never inside the caller nor in what the caller carries along. */
   post(task: Task): void {
     this.#tasks.push(task)
     if (this.#busy) return
     this.#busy = true
-    queueMicrotask(() => this.#work())
+    detached(() => queueMicrotask(() => this.#work()))
   }
 
   /** Forgets the tasks that wait; the one that runs goes on. */

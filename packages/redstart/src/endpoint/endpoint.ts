@@ -1,9 +1,15 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { emit } from '../channel/index.ts'
-import { NoChannel } from '../errors/index.ts'
+import { NoChannel, NoRouter } from '../errors/index.ts'
+import type { HttpApp } from '../http/index.ts'
 import type { PubSub } from '../pubsub/index.ts'
-import { CloseCode, type Connection, type SocketContext } from '../socket/index.ts'
+import { CloseCode, type Connection, requestPath, type SocketContext } from '../socket/index.ts'
 import type { Counts } from '../telemetry/index.ts'
 import { type DrainOptions, drain } from './drain.ts'
+import type { Gates } from './gates.ts'
+import { type AttachableServer, answersHealth } from './host.ts'
+import { intercept } from './intercept.ts'
+import { closeServer, type Listening, type ListenOptions, listen } from './listen.ts'
 import type { EventsOn, ServableSocket, Sockets, TopicsIn } from './mount.ts'
 
 /** The state of an endpoint, for a load balancer and for operators. */
@@ -23,16 +29,23 @@ export interface EndpointParts {
   readonly context: SocketContext
   readonly sockets: readonly ServableSocket[]
   readonly connections: ReadonlySet<Connection>
-  /** Takes the endpoint off its server. */
-  readonly detach: () => void
+  readonly gates: Gates
+  /** Answers ordinary requests, where there is a router. */
+  readonly app: HttpApp | undefined
+  readonly healthPath: string | undefined
 }
 
+/** How long requests may take when the endpoint closes, in ms. */
+const REQUEST_GRACE = 10_000
+
 /**
- * The sockets that are served on one HTTP server, and all that belongs to them: PubSub, connections,
- * clock, counters. Made by {@link attach}.
+ * Routes and sockets that are served together, and all that belongs to them: PubSub, connections,
+ * clock, counters. Made by {@link defineEndpoint}, or by {@link attach} for sockets alone.
  */
 export class Endpoint<S extends Sockets = Sockets> {
   readonly #parts: EndpointParts
+  readonly #detach: (() => void)[] = []
+  readonly #listening: Listening[] = []
   #draining = false
   #closed: Promise<void> | undefined
 
@@ -48,6 +61,64 @@ export class Endpoint<S extends Sockets = Sockets> {
   /** Whether the endpoint has stopped to take new connections. */
   get draining(): boolean {
     return this.#draining
+  }
+
+  /**
+   * Serves on a server, beside whatever else is on it: the sockets, and the requests whose path a
+   * route has. All others go to the server's own listeners, untouched.
+   *
+   * @param server - A `node:http` or `node:https` server, of any framework, listening or not yet.
+   */
+  attach(server: AttachableServer): void {
+    this.#attach(server, (request, response) => {
+      const { app } = this.#parts
+      if (!app?.hasPath(requestPath(request))) return false
+      void app.listener(request, response)
+      return true
+    })
+  }
+
+  /**
+   * Starts a server of its own. {@link close} ends it.
+   *
+   * @returns where it listens.
+   * @throws Node's error when that cannot be: `EADDRINUSE` for a port that is taken.
+   */
+  async listen(options: ListenOptions = {}): Promise<Listening> {
+    const listening = await listen((server) => {
+      this.#attach(server, (request, response) => {
+        const { app } = this.#parts
+        if (app) void app.listener(request, response)
+        else response.writeHead(404).end()
+        return true
+      })
+    }, options)
+    this.#listening.push(listening)
+    return listening
+  }
+
+  /**
+   * Answers a web-standard request by the routes, without a server: in tests, or within anything that
+   * speaks fetch.
+   *
+   * @throws NoRouter for an endpoint without one.
+   */
+  async fetch(request: Request): Promise<Response> {
+    const { app } = this.#parts
+    if (app === undefined) throw new NoRouter()
+    const isEncrypted = request.url.startsWith('https:')
+    const answer = await app.handle(request, () => ({ remoteAddress: undefined, isEncrypted }))
+    return answer instanceof Response ? answer : answer.toResponse()
+  }
+
+  /**
+   * As {@link fetch}, for a path.
+   *
+   * @example
+   * const response = await endpoint.request('/rooms', { headers: { accept: 'application/json' } })
+   */
+  request(path: string, init?: RequestInit): Promise<Response> {
+    return this.fetch(new Request(new URL(path, 'http://localhost'), init))
   }
 
   /**
@@ -92,8 +163,9 @@ export class Endpoint<S extends Sockets = Sockets> {
   }
 
   /**
-   * Takes the endpoint off its server and ends what is left of its connections with 1001. The server
-   * itself goes on. Resolves when all channels have terminated.
+   * Takes the endpoint off its servers and ends what is left of its connections with 1001. A server
+   * that it was attached to goes on; one that {@link listen} started ends when its requests have been
+   * answered. Resolves when that is done and all channels have terminated.
    */
   close(): Promise<void> {
     this.#closed ??= this.#close()
@@ -113,14 +185,32 @@ export class Endpoint<S extends Sockets = Sockets> {
     }
   }
 
+  /** Puts the sockets and the health path on a server, and what answers all other requests. */
+  #attach(
+    server: AttachableServer,
+    answer: (request: IncomingMessage, response: ServerResponse) => boolean,
+  ): void {
+    const { gates, healthPath } = this.#parts
+    const detach = intercept(server, {
+      request: (request, response) =>
+        answersHealth(this, healthPath, request, response) ||
+        gates.request(request, response) ||
+        answer(request, response),
+      upgrade: (request, stream, head) => gates.upgrade(request, stream, head),
+    })
+    this.#detach.push(detach)
+  }
+
   async #close(): Promise<void> {
-    const { detach, connections, context } = this.#parts
+    const { gates, connections, context } = this.#parts
     this.#draining = true
-    detach()
+    const closing = this.#listening.map(({ server }) => closeServer(server, REQUEST_GRACE))
+    for (const detach of this.#detach) detach()
+    gates.close()
     const ending = [...connections].map((connection) =>
       connection.close(CloseCode.goingAway, 'closing', { shutdown: 'closed' }),
     )
-    await Promise.all(ending)
+    await Promise.all([...ending, ...closing])
     await context.pubsub.close()
   }
 }

@@ -13,7 +13,9 @@ import {
   type OriginSetting,
   originCheck,
   refuseUpgrade,
+  requestPath,
   requestUri,
+  type SessionOptions,
   type SocketContext,
   WebSocketGate,
   WriteBatcher,
@@ -31,6 +33,8 @@ export interface GatesOptions {
   readonly host: string | null
   readonly checkOrigin: OriginSetting
   readonly limits: Partial<Limits> | undefined
+  /** Where the session of the endpoint's pages is found, for mounts that do not say. */
+  readonly session: SessionOptions | undefined
   /** Whether new clients are turned away. */
   readonly draining: () => boolean
 }
@@ -64,10 +68,9 @@ export class Gates {
 
   /** Answers a request if it is for one of the gates; says whether it was. */
   request(request: IncomingMessage, response: ServerResponse): boolean {
-    const uri = requestUri(request)
-    const found = this.#match(uri.path)
+    const found = this.#match(requestPath(request))
     if (found === undefined) return false
-    const arrival = { request, uri, pathParams: found.params }
+    const arrival = { request, uri: requestUri(request), pathParams: found.params }
     const { target } = found
     const answered =
       target.kind === 'websocket'
@@ -145,7 +148,7 @@ export class Gates {
   /** What both transports of a mount have in common. */
   #handshake(
     path: string,
-    { socket, session, limits, checkOrigin }: Mount,
+    { socket, session = this.#options.session, limits, checkOrigin }: Mount,
     own: OriginSetting | undefined,
   ): HandshakeOptions {
     const options = this.#options

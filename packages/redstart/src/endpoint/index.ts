@@ -1,11 +1,15 @@
 /**
- * Endpoints: sockets on an HTTP server, with graceful drain and health.
+ * Endpoints: routes and sockets on an HTTP server, with graceful drain and health.
  *
  * @module
  */
-export { type AttachableServer, attach, type EndpointOptions } from './attach.ts'
+export { attach } from './attach.ts'
+export type { EndpointOptions, WebOptions } from './create-endpoint.ts'
+export { defineEndpoint, type EndpointDefinition } from './define-endpoint.ts'
 export type { DrainOptions } from './drain.ts'
 export { Endpoint, type Health } from './endpoint.ts'
+export type { AttachableServer } from './host.ts'
+export type { Listening, ListenOptions } from './listen.ts'
 export type {
   LongPollOptions,
   Mount,

@@ -44,7 +44,7 @@ export interface Mount<S extends ServableSocket = ServableSocket> {
   checkOrigin?: OriginSetting
   /** Override the endpoint's, one by one. */
   limits?: Partial<Limits>
-  /** Where the `session` of `connectInfo` is found. */
+  /** Where the `session` of `connectInfo` is found. Default that of the endpoint's pages. */
   session?: SessionOptions
 }
 

@@ -5,6 +5,7 @@
  * @module
  */
 export { RedstartError } from './base.ts'
+export { ChangesetMismatch, InvalidFields, UnknownField } from './changeset.ts'
 export {
   ChannelClosed,
   InvalidDefinition,
@@ -16,7 +17,30 @@ export {
   UndeclaredEvent,
   UnhandledEvent,
 } from './channel.ts'
-export { NoChannel } from './endpoint.ts'
+export { ConfigMissing, ConfirmationNeeded, InvalidConfig } from './cli.ts'
+export {
+  AmbiguousRename,
+  type ConstraintKind,
+  ConstraintViolated,
+  DatabaseClosed,
+  DatabaseDamaged,
+  DatabaseInUse,
+  DatabaseLoginRefused,
+  DatabaseMissing,
+  DatabaseTooOld,
+  DatabaseUnreachable,
+  InvalidDatabaseUrl,
+  InvalidMigration,
+  MigrationChanged,
+  MigrationFailed,
+  MigrationsPending,
+  MissingDriver,
+  QueryFailed,
+  QueryTimeout,
+  TransactionAborted,
+  TransactionLeak,
+} from './db.ts'
+export { NoChannel, NoRouter } from './endpoint.ts'
 export {
   ConnectTimeout,
   InvalidMount,
@@ -24,10 +48,47 @@ export {
   MountCollision,
   UnsafeTransport,
 } from './handshake.ts'
+export { DuplicateKey, InvalidTemplate, UnrenderableValue, UnsafeValue } from './html.ts'
+export {
+  CookieTooLarge,
+  DuplicateRoute,
+  InvalidCookie,
+  InvalidCsrfToken,
+  InvalidLayout,
+  InvalidPath,
+  InvalidPlug,
+  InvalidRedirect,
+  InvalidRequest,
+  MethodNotAllowed,
+  NoAnswer,
+  NotAcceptable,
+  NotFound,
+  UnsafeRedirect,
+} from './http.ts'
+export {
+  BodyAborted,
+  BodyAlreadyRead,
+  BodyTimeout,
+  BodyTooLarge,
+  FileChanged,
+  InvalidBody,
+  UnsupportedBody,
+  UploadGone,
+  UploadNotStored,
+} from './http-body.ts'
+export {
+  InvalidMail,
+  InvalidMailTransport,
+  type MailFailure,
+  type MailFault,
+  MailNotSent,
+  NoMail,
+  NoMailbox,
+} from './mail.ts'
 export { InvalidQuery, QueryTooLong } from './params.ts'
 export { BrokerUnavailable, ForeignMessage, InvalidMessage, InvalidPayload } from './pubsub.ts'
 export { AsyncSchema } from './schema.ts'
 export { BinaryUnsupported, FieldTooLong, InvalidOption, UndecodableFrame } from './socket.ts'
-export { JoinRefused } from './testing.ts'
+export { JoinRefused, NoForm } from './testing.ts'
 export { InvalidCsrfState, MissingSecret, ShortSecret, UnencodableTerm } from './token.ts'
 export { InvalidPattern, InvalidTopicParam, TopicOverlap } from './topic.ts'

@@ -4,6 +4,8 @@ import { RedstartError } from './base.ts'
 export class InvalidQuery extends RedstartError {
   /** The HTTP status of the answer. */
   readonly status = 400
+  /** What is wrong, as half a sentence. */
+  readonly problem: string
 
   /** @param problem - What is wrong, without what the query holds: queries carry tokens. */
   constructor(problem: string) {
@@ -12,6 +14,7 @@ export class InvalidQuery extends RedstartError {
       `The query cannot be decoded: ${problem}. Send name=value pairs, joined by "&" and ` +
         'percent-encoded as UTF-8.',
     )
+    this.problem = problem
   }
 }
 

@@ -15,3 +15,14 @@ export class JoinRefused extends RedstartError {
     this.response = response
   }
 }
+
+/** A form that a test sends is not on the page. */
+export class NoForm extends RedstartError {
+  constructor(form: string, path: string | undefined) {
+    super(
+      'no_form',
+      `There is no form ${JSON.stringify(form)} on ${path === undefined ? 'any page yet' : `the page ${path}`}. ` +
+        'Open the page that has it first, and name the form by "#id" or by its action.',
+    )
+  }
+}

@@ -1,6 +1,7 @@
 import { InvalidQuery, QueryTooLong } from '../errors/index.ts'
+import { keyPath } from './key-path.ts'
 import type { ParamMap } from './param.ts'
-import { type Segment, Tree } from './tree.ts'
+import { Tree } from './tree.ts'
 
 /** Bounds on what is decoded. What goes beyond one of them is refused as a whole. */
 export interface QueryLimits {
@@ -35,7 +36,7 @@ export function decodeQuery(query: string, limits: QueryLimits = {}): ParamMap {
   const { maxBytes = 1_000_000, maxPairs = 10_000, maxDepth = 32 } = limits
   const bytes = Buffer.byteLength(query)
   if (bytes > maxBytes) throw new QueryTooLong(bytes, maxBytes)
-  const tree = new Tree()
+  const tree = new Tree<string>()
   let pairs = 0
   for (const pair of query.split('&')) {
     if (pair === '') continue
@@ -43,23 +44,9 @@ export function decodeQuery(query: string, limits: QueryLimits = {}): ParamMap {
     const equals = pair.indexOf('=')
     const key = equals === -1 ? pair : pair.slice(0, equals)
     const value = equals === -1 ? '' : pair.slice(equals + 1)
-    tree.add(toPath(decode(key), maxDepth), decode(value))
+    tree.add(keyPath(decode(key), maxDepth), decode(value))
   }
   return tree.toMap()
-}
-
-/**
- * Splits `a[b][]`. A key that does not end in "]", or begins with "[", is one name as it stands, and
- * a bracket that is no border between two names is part of a name.
- */
-function toPath(key: string, maxDepth: number): Segment[] {
-  const open = key.indexOf('[')
-  const isNested = open > 0 && key.endsWith(']')
-  const names = isNested ? key.slice(open + 1, -1).split('][') : []
-  const path = isNested ? [key.slice(0, open), ...names.map((name) => name || null)] : [key]
-  if (path.length > maxDepth) throw new InvalidQuery(`it is nested more than ${maxDepth} deep`)
-  if (path.includes('__proto__')) throw new InvalidQuery('a name in it is "__proto__"')
-  return path
 }
 
 function decode(text: string): string {

@@ -4,4 +4,6 @@
  * @module
  */
 export { decodeQuery } from './decode-query.ts'
-export type { Param, ParamMap } from './param.ts'
+export { keyPath, type Segment } from './key-path.ts'
+export type { Nested, NestedMap, Param, ParamMap } from './param.ts'
+export { Tree } from './tree.ts'

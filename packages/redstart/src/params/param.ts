@@ -5,3 +5,11 @@ export type Param = string | Param[] | ParamMap
 export interface ParamMap {
   [name: string]: Param
 }
+
+/** A parameter that holds leaves of a kind of their own, uploads beside text for example. */
+export type Nested<Leaf> = Leaf | Nested<Leaf>[] | NestedMap<Leaf>
+
+/** Such parameters by name. It inherits nothing, as {@link ParamMap}. */
+export interface NestedMap<Leaf> {
+  [name: string]: Nested<Leaf>
+}

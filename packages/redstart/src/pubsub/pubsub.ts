@@ -1,3 +1,4 @@
+import { detached } from '../context/index.ts'
 import { BrokerUnavailable, InvalidMessage } from '../errors/index.ts'
 import { type Json, validateSync } from '../schema/index.ts'
 import type { TopicAddress } from '../topic/index.ts'
@@ -74,7 +75,7 @@ export class PubSub {
     const subscriber: Subscriber = {
       receive: (message) => {
         if (message.kind !== 'typed' || message.event !== address.definition.pattern) return
-        this.#guard(() => fn(message.payload as Json<M>))
+        this.#guard(() => detached(() => fn(message.payload as Json<M>)))
       },
     }
     this.subscribe(address.topic, subscriber)

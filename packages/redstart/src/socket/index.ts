@@ -14,7 +14,7 @@ export {
 } from './handshake/connect-info.ts'
 export { compileMounts, type MountEntry, type MountMatcher } from './handshake/mount.ts'
 export { type Origin, type OriginSetting, originCheck } from './handshake/origin.ts'
-export { type RequestUri, requestUri } from './handshake/request-uri.ts'
+export { type RequestUri, requestPath, requestUri } from './handshake/request-uri.ts'
 export type { SessionOptions } from './handshake/session.ts'
 export type { HandshakeOptions } from './handshake.ts'
 export { type HttpRefusal, refuseUpgrade } from './http-refusal.ts'

@@ -1,6 +1,6 @@
 /**
- * What the tests of an application need: channels without a network, time that moves by hand, brokers
- * in memory, and the contract of PubSub adapters.
+ * What the tests of an application need: pages without a browser, channels without a network, time that
+ * moves by hand, brokers in memory, and the contract of PubSub adapters.
  *
  * @module
  */
@@ -8,3 +8,4 @@ export { type TestClock, testClock } from './clock.ts'
 export { type JoinOptions, join, type TestChannel, type TestReply } from './join.ts'
 export { type MemoryBus, memoryBus } from './memory-bus.ts'
 export { type Cluster, type ContractCase, pubSubContract } from './pubsub-contract.ts'
+export { type FormFields, type Visitable, type VisitedPage, type Visitor, visit } from './visit.ts'

@@ -48,6 +48,7 @@ export function compileMounts<T>(entries: Iterable<MountEntry<T>>): MountMatcher
   }
   const routes = [...byShape.values()].sort((a, b) => a.rank.localeCompare(b.rank))
   return (path) => {
+    if (routes.length === 0) return undefined
     const segments = split(path)
     for (const { pattern, target } of routes) {
       const params = capture(pattern, segments)

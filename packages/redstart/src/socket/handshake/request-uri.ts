@@ -19,6 +19,13 @@ export interface RequestUri {
 /** A proxy may ask for a whole URL instead of a path; its host goes before the header then. */
 const ABSOLUTE = /^https?:\/\/([^/?#]*)/i
 
+/** The path of a request alone, which is all that most have to be asked for. Never throws. */
+export function requestPath({ url = '/' }: IncomingMessage): string {
+  const target = url.startsWith('/') ? url : url.replace(ABSOLUTE, '')
+  const mark = target.indexOf('?')
+  return (mark === -1 ? target : target.slice(0, mark)) || '/'
+}
+
 /** Reads the address of a request (Phoenix channels protocol, section 1.5, `uri`). Never throws. */
 export function requestUri(request: IncomingMessage): RequestUri {
   const { url = '/', headers, socket } = request

@@ -1,0 +1,26 @@
+#!/usr/bin/env node
+// The command line. An application's own files are TypeScript, which tsx runs where it is installed.
+import { createInterface } from 'node:readline/promises'
+
+try {
+  const { register } = await import('tsx/esm/api')
+  register()
+} catch (error) {
+  if (error?.code !== 'ERR_MODULE_NOT_FOUND') throw error
+}
+
+const { main } = await import('redstart/cli')
+const isTerminal = process.stdin.isTTY && process.stdout.isTTY
+
+async function confirm(question) {
+  const terminal = createInterface({ input: process.stdin, output: process.stdout })
+  const answer = await terminal.question(`${question} [y/N] `)
+  terminal.close()
+  return /^y(es)?$/i.test(answer.trim())
+}
+
+process.exitCode = await main(process.argv.slice(2), process.cwd(), {
+  line: (text) => console.log(text),
+  note: (text) => console.error(text),
+  confirm: isTerminal ? confirm : undefined,
+})

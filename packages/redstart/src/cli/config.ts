@@ -1,0 +1,78 @@
+import { access } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { Database, DatabaseSchema } from '../db/index.ts'
+import { ConfigMissing, InvalidConfig } from '../errors/index.ts'
+import type { Router } from '../http/index.ts'
+
+/** A part of the application, or what loads it when a command needs it. */
+export type Part<T> = T | (() => T | Promise<T>)
+
+/** What the command line knows of an application: the default export of `redstart.config.ts`. */
+export interface Config {
+  /** For `redstart routes`. */
+  readonly router?: Part<Pick<Router, 'list'>>
+  /** For `redstart db`. */
+  readonly database?: Part<Database<DatabaseSchema>>
+}
+
+const FILES = ['redstart.config.ts', 'redstart.config.js', 'redstart.config.mjs']
+
+/**
+ * Types the configuration of the command line. Parts are given by functions that load them, so that
+ * one which cannot be loaded disturbs no command that does not need it.
+ *
+ * @example
+ * // redstart.config.ts
+ * export default defineConfig({
+ *   router: async () => (await import('./src/web/router.ts')).router,
+ *   database: async () => (await import('./src/database.ts')).database,
+ * })
+ */
+export function defineConfig(config: Config): Config {
+  return config
+}
+
+/**
+ * Loads the configuration of the application in a folder.
+ *
+ * @throws ConfigMissing when there is none, InvalidConfig when it has no default export.
+ */
+export async function loadConfig(folder: string): Promise<Config> {
+  for (const name of FILES) {
+    const file = join(folder, name)
+    const isThere = await access(file).then(
+      () => true,
+      () => false,
+    )
+    if (!isThere) continue
+    const module: { readonly default?: unknown } = await import(pathToFileURL(file).href)
+    if (isConfig(module.default)) return module.default
+    throw new InvalidConfig(name, 'has no default export')
+  }
+  throw new ConfigMissing(folder)
+}
+
+/**
+ * A part of the configuration, loaded.
+ *
+ * @throws InvalidConfig when the configuration does not name it.
+ */
+export async function partOf<K extends 'router' | 'database'>(
+  config: Config,
+  name: K,
+): Promise<Exclude<Config[K], undefined | (() => unknown)>> {
+  const part = config[name]
+  if (part === undefined) throw new InvalidConfig('redstart.config.ts', `names no ${name}`)
+  const loaded: unknown = typeof part === 'function' ? await part() : part
+  if (isLoaded(loaded)) return loaded
+  throw new InvalidConfig('redstart.config.ts', `loads nothing as its ${name}`)
+
+  function isLoaded(value: unknown): value is Exclude<Config[K], undefined | (() => unknown)> {
+    return typeof value === 'object' && value !== null
+  }
+}
+
+function isConfig(value: unknown): value is Config {
+  return typeof value === 'object' && value !== null
+}

@@ -1,0 +1,18 @@
+/**
+ * The command line: `redstart routes`, `redstart db …`, `redstart secret`, for an application that has a
+ * `redstart.config.ts`.
+ *
+ * @example
+ * // redstart.config.ts
+ * import { defineConfig } from 'redstart/cli'
+ *
+ * export default defineConfig({
+ *   router: async () => (await import('./src/web/router.ts')).router,
+ *   database: async () => (await import('./src/database.ts')).database,
+ * })
+ *
+ * @module
+ */
+export { type Config, defineConfig, type Part } from './config.ts'
+export { main } from './main.ts'
+export type { Output } from './output.ts'

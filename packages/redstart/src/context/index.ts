@@ -1,0 +1,6 @@
+/**
+ * What code runs in: the call that started it, or none.
+ *
+ * @module
+ */
+export { detached } from './detached.ts'

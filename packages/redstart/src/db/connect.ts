@@ -1,0 +1,79 @@
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { DatabaseDamaged, DatabaseTooOld, MissingDriver } from '../errors/index.ts'
+import type { Address } from './database-url.ts'
+import type { Driver } from './driver.ts'
+import { type EmbeddedDriver, openEmbedded } from './embedded-driver.ts'
+import { asFailure } from './failure.ts'
+import { lockOf, takeFolder } from './folder-lock.ts'
+import { connectServer, type ServerLimits } from './postgres-driver.ts'
+
+/** The oldest PostgreSQL that Redstart is tested on. */
+const OLDEST_SERVER = 15
+
+/**
+ * Connects to a server, and makes sure that it answers.
+ *
+ * @throws DatabaseUnreachable, DatabaseLoginRefused, DatabaseMissing or DatabaseTooOld
+ */
+export async function connectAndCheck(address: Address, limits: ServerLimits): Promise<Driver> {
+  const driver = await connectServer(address, limits)
+  try {
+    const [row] = await driver.query(
+      "select current_setting('server_version_num')::int, current_setting('server_version')",
+      [],
+      'array',
+    )
+    const [number, version] = Array.isArray(row) ? row : []
+    if (Number(number) < OLDEST_SERVER * 10_000) {
+      throw new DatabaseTooOld(address.place, String(version), OLDEST_SERVER)
+    }
+    return driver
+  } catch (error) {
+    await driver.close()
+    throw asFailure(error, address.place)
+  }
+}
+
+/**
+ * Opens the embedded database of a folder, for this process alone, and makes it when there is none.
+ *
+ * @throws DatabaseInUse or DatabaseDamaged
+ */
+export async function openFolder(folder: string): Promise<FolderDriver> {
+  await mkdir(dirname(folder), { recursive: true, mode: 0o700 })
+  const giveBack = await takeFolder(folder)
+  try {
+    const driver = await openTaken(folder)
+    return {
+      ...driver,
+      async close() {
+        await driver.close()
+        await giveBack()
+      },
+    }
+  } catch (error) {
+    await giveBack()
+    throw error
+  }
+}
+
+/** The embedded database of a folder. */
+export interface FolderDriver extends EmbeddedDriver {
+  /** Whether it was made just now. */
+  readonly fresh: boolean
+}
+
+async function openTaken(folder: string): Promise<FolderDriver> {
+  // A first start that was cut off leaves a database that cannot be opened, and nobody's data.
+  const unfinished = join(lockOf(folder), 'first-start')
+  const marked = (await readdir(lockOf(folder))).includes('first-start')
+  if (marked) await rm(folder, { recursive: true, force: true })
+  const fresh = (await readdir(folder).catch(() => [])).length === 0
+  if (fresh) await writeFile(unfinished, '')
+  const driver = await openEmbedded({ folder }, folder).catch((cause: unknown) => {
+    throw cause instanceof MissingDriver ? cause : new DatabaseDamaged(folder, { cause })
+  })
+  if (fresh) await rm(unfinished, { force: true })
+  return { ...driver, fresh }
+}

@@ -1,0 +1,70 @@
+/**
+ * Which URLs a template refuses. A browser drops tabs and line breaks anywhere in a URL and controls
+ * and spaces before it, so they are dropped before the scheme is read.
+ *
+ * @module
+ */
+
+/** Says what is wrong with a text, as a sentence; `undefined` where nothing is. */
+export type Check = (text: string) => string | undefined
+
+const ignored = /[\t\n\r]/g
+const leading = /^[\0- ]+/
+const scheme = /^([a-z][a-z0-9+.-]*):/i
+
+/** The text as a browser reads it: where a URL begins. */
+function begin(text: string): string {
+  return text.replace(ignored, '').replace(leading, '')
+}
+
+/** The scheme that a URL begins with, in lower case. */
+function schemeOf(text: string): string | undefined {
+  return scheme.exec(begin(text))?.[1]?.toLowerCase()
+}
+
+/** Refuses the schemes that run code. */
+export const refuseScript: Check = (text) => {
+  // Most URLs have no colon at all, or are of the two schemes that are known to be fine.
+  if (!text.includes(':') || text.startsWith('https://') || text.startsWith('http://')) return
+  const name = schemeOf(text)
+  if (name !== 'javascript' && name !== 'vbscript') return
+  return `A URL that begins with ${name}: runs code. Pass a path or an https: URL.`
+}
+
+/** Refuses the schemes that run code, and `data:`, which a frame, a script or a link would run. */
+export const refuseScriptAndData: Check = (text) => {
+  if (!text.includes(':') || text.startsWith('https://') || text.startsWith('http://')) return
+  if (schemeOf(text) !== 'data') return refuseScript(text)
+  return (
+    'A URL that begins with data: can hold code; here only images, audio and video may be data. ' +
+    'Serve the content, and pass its path or an https: URL.'
+  )
+}
+
+/** Refuses lists with an entry that `check` refuses. */
+export function eachOf(separator: string, check: Check): Check {
+  return (text) => {
+    for (const entry of text.split(separator)) {
+      const problem = check(entry)
+      if (problem !== undefined) return problem
+    }
+    return undefined
+  }
+}
+
+/** Refuses a colon that would complete a scheme: for what follows the beginning of a URL. */
+export const refuseColon: Check = (text) =>
+  firstDelimiter(text) === ':'
+    ? 'This part of a URL would decide its scheme. Pass the URL whole, without quotes around the ' +
+      'hole, or begin it with a path or a scheme.'
+    : undefined
+
+/** The character that decides what a URL's beginning is: a scheme, or a relative URL. */
+export function firstDelimiter(text: string): string | undefined {
+  return /[:/?#\\]/.exec(text)?.[0]
+}
+
+/** Whether text is nothing but what a browser drops before a URL. */
+export function isBlankBeginning(text: string): boolean {
+  return begin(text) === ''
+}

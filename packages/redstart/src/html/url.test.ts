@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest'
+import { InvalidTemplate, UnsafeValue } from '../errors/index.ts'
+import { type Html, html, renderToString } from './index.ts'
+
+const runs = [
+  'javascript:alert(1)',
+  'JavaScript:alert(1)',
+  ' javascript:alert(1)',
+  '\u0000\u0001\u001f javascript:alert(1)',
+  'java\tscript:alert(1)',
+  'java\r\nscript:alert(1)',
+  '\njavascript\n:alert(1)',
+  'javascript:\u2028alert(1)',
+  'vbscript:x',
+]
+
+const carriers: [string, (url: string) => Html][] = [
+  ['a href', (url) => html`<a href=${url}></a>`],
+  ['a href in quotes', (url) => html`<a href="${url}"></a>`],
+  ['a href with space before it', (url) => html`<a href=" ${url}"></a>`],
+  ['a HREF', (url) => html`<A HREF=${url}></A>`],
+  ['svg a xlink:href', (url) => html`<svg><a xlink:href=${url}></a></svg>`],
+  ['form action', (url) => html`<form action=${url}></form>`],
+  ['button formaction', (url) => html`<button formaction=${url}></button>`],
+  ['input formaction', (url) => html`<input formaction=${url}>`],
+  ['iframe src', (url) => html`<iframe src=${url}></iframe>`],
+  ['script src', (url) => html`<script src=${url}></script>`],
+  ['link href', (url) => html`<link href=${url}>`],
+  ['base href', (url) => html`<base href=${url}>`],
+  ['object data', (url) => html`<object data=${url}></object>`],
+  ['embed src', (url) => html`<embed src=${url}>`],
+  ['svg use href', (url) => html`<svg><use href=${url} /></svg>`],
+  ['svg animate to', (url) => html`<svg><animate attributeName="href" to=${url} /></svg>`],
+  ['svg animate values', (url) => html`<svg><animate values="0;${url}" /></svg>`],
+  ['svg set to', (url) => html`<svg><set to=${url} /></svg>`],
+]
+const media: [string, (url: string) => Html][] = [
+  ['img src', (url) => html`<img src=${url} alt="">`],
+  ['video poster', (url) => html`<video poster=${url}></video>`],
+  ['source srcset', (url) => html`<source srcset="/a.png 1x, ${url} 2x">`],
+  ['svg image href', (url) => html`<svg><image href=${url} /></svg>`],
+]
+
+describe.each([...carriers, ...media])('a URL in %s', (_where, page) => {
+  it.each(runs)('refuses what runs code: %j', (url) => {
+    expect(() => renderToString(page(url))).toThrow(UnsafeValue)
+  })
+
+  it('does not show what it refuses', () => {
+    expect(() => renderToString(page('javascript:secret'))).not.toThrow('secret')
+  })
+})
+
+describe.each(carriers)('a URL in %s', (_where, page) => {
+  it('refuses data, which can hold code', () => {
+    expect(() => renderToString(page('data:text/html,<script>'))).toThrow(UnsafeValue)
+    expect(() => renderToString(page(' DATA:image/svg+xml,x'))).toThrow(UnsafeValue)
+  })
+})
+
+describe.each(media)('a URL in %s', (_where, page) => {
+  it('may be data: it is drawn, and not run', () => {
+    expect(renderToString(page('data:image/png;base64,AA=='))).toContain('data:image/png')
+  })
+})
+
+it.each([
+  '',
+  '/rooms/1',
+  'rooms?sort=a:b',
+  '#javascript:x',
+  '?javascript:x',
+  './javascript:x',
+  'https://example.org/javascript:x',
+  'http://example.org',
+  '//example.org',
+  'mailto:a@example.org',
+  'tel:1',
+  'blob:https://example.org/1',
+  'javascript',
+  'my+app.x-1:go',
+])('a URL may be anything else: %j', (url) => {
+  expect(renderToString(html`<a href=${url}></a>`)).toBe(`<a href="${url}"></a>`)
+})
+
+describe('a URL of several parts', () => {
+  it('may hold anything after a path, a query, a fragment or a scheme', () => {
+    const any = 'javascript:1'
+    const page = html`<a href="/${any}"></a><a href="?a=${any}"></a><a href="#${any}"></a
+      ><a href="https:${any}"></a><a href="mailto:${any}"></a>`
+    expect(renderToString(page).split(any)).toHaveLength(6)
+  })
+
+  it('may begin with a value', () => {
+    const to = (base: string, id: string) => renderToString(html`<a href="${base}/x/${id}"></a>`)
+    expect(to('https://example.org', 'a:b')).toBe('<a href="https://example.org/x/a:b"></a>')
+    expect(() => to('javascript:', '1')).toThrow(UnsafeValue)
+  })
+
+  it('has no scheme that values make up together', () => {
+    const joined = (a: string, b: string) => renderToString(html`<a href="${a}${b}"></a>`)
+    expect(() => joined('java', 'script:alert(1)')).toThrow(UnsafeValue)
+    expect(() => joined('', 'javascript:alert(1)')).toThrow(UnsafeValue)
+    expect(joined('/a', '/b')).toBe('<a href="/a/b"></a>')
+    expect(() => renderToString(html`<a href="java${'script:1'}"></a>`)).toThrow(UnsafeValue)
+  })
+
+  it.each([
+    ['a scheme that runs code', () => html`<a href="javascript:${'1'}"></a>`],
+    ['one written with references', () => html`<a href="java&#115;cript&colon;${'1'}"></a>`],
+    ['data where it can be code', () => html`<iframe src="data:text/html,${'1'}"></iframe>`],
+    ['a scheme that a value would end', () => html`<a href="${'java'}script:x"></a>`],
+    ['a scheme that a value would be', () => html`<a href="${'javascript'}:x"></a>`],
+  ])('is refused at the first use for %s', (_what, use) => {
+    expect(use).toThrow(InvalidTemplate)
+  })
+})

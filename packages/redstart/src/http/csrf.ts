@@ -1,0 +1,23 @@
+import { InvalidCsrfToken } from '../errors/index.ts'
+import { CSRF_SESSION_KEY, verifyCsrf } from '../token/index.ts'
+import type { Conn } from './conn.ts'
+
+/** Methods that change nothing, so that other sites may have them sent. */
+const SAFE = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE'])
+
+/**
+ * A plug that lets a request change something only when it comes from a page of this application:
+ * posts and the like have to carry the session's token, as `_csrf_token` in a form or as the header
+ * `x-csrf-token`. The forms of `redstart/components` do; `browserPipeline` has this plug.
+ *
+ * @returns a plug that throws InvalidCsrfToken, answered with 403.
+ */
+export function protectFromForgery(): (conn: Conn) => Promise<void> | undefined {
+  return (conn) => (SAFE.has(conn.method) && SAFE.has(conn.req.method) ? undefined : check(conn))
+}
+
+async function check(conn: Conn): Promise<void> {
+  const state = conn.session.get(CSRF_SESSION_KEY)
+  const token = conn.req.headers.get('x-csrf-token') ?? (await conn.body())._csrf_token
+  if (typeof token !== 'string' || !verifyCsrf(state, token)) throw new InvalidCsrfToken()
+}

@@ -1,0 +1,87 @@
+import { STATUS_CODES } from 'node:http'
+import { InvalidRequest, MethodNotAllowed, NotFound, RedstartError } from '../errors/index.ts'
+import { renderToString } from '../html/index.ts'
+import { developmentErrorPage } from './development-error-page.ts'
+import type { HttpEnvironment } from './environment.ts'
+import { prefers } from './negotiate.ts'
+import { plainErrorPage } from './plain-error-page.ts'
+import { Reply } from './reply.ts'
+
+/** The request that an error ended. */
+export interface FailedRequest {
+  readonly req: Request
+  readonly method: string
+  readonly path: string
+  readonly requestId: string
+}
+
+/** Error pages load nothing and run nothing. */
+const POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+
+/** The HTTP status that an error decides: its own, or 500 for what nobody expected. */
+export function statusOf(error: unknown): number {
+  if (!(error instanceof RedstartError) || !('status' in error)) return 500
+  const { status } = error
+  return typeof status === 'number' && status >= 400 && status <= 599 ? status : 500
+}
+
+/**
+ * The answer to a request that ended with an error, as HTML or JSON, whatever the client prefers. In
+ * production it says no more than the status does, but for what a client has to mend in its request.
+ */
+export function errorReply(
+  environment: HttpEnvironment,
+  request: FailedRequest,
+  error: unknown,
+): Reply {
+  const status = statusOf(error)
+  const headers = ['cache-control', 'no-store', 'x-content-type-options', 'nosniff']
+  if (error instanceof MethodNotAllowed) headers.push('allow', error.allowed.join(', '))
+  if (prefersJson(request.req)) {
+    headers.push('content-type', 'application/json; charset=utf-8')
+    return new Reply(
+      status,
+      headers,
+      JSON.stringify({ errors: jsonOf(environment, status, error) }),
+    )
+  }
+  headers.push('content-type', 'text/html; charset=utf-8', 'content-security-policy', POLICY)
+  return new Reply(status, headers, htmlOf(environment, status, request, error))
+}
+
+function prefersJson({ headers }: Request): boolean {
+  const sent = headers.get('content-type') ?? ''
+  const first = /^application\/(?:[\w.+-]+\+)?json\b/i.test(sent) ? 'json' : 'html'
+  const other = first === 'json' ? 'html' : 'json'
+  return (prefers(headers.get('accept'), [first, other]) ?? first) === 'json'
+}
+
+function jsonOf(environment: HttpEnvironment, status: number, error: unknown): object {
+  if (error instanceof InvalidRequest) return error.errors
+  const detail = titleOf(status)
+  if (!environment.showErrors || !(error instanceof Error)) return { detail }
+  return { detail, error: error.message }
+}
+
+function htmlOf(
+  environment: HttpEnvironment,
+  status: number,
+  request: FailedRequest,
+  error: unknown,
+): string {
+  const { requestId } = request
+  const page = { status, title: titleOf(status), requestId }
+  if (environment.showErrors && !(error instanceof NotFound && environment.errorPage)) {
+    return renderToString(developmentErrorPage(page, request, error))
+  }
+  try {
+    return renderToString((environment.errorPage ?? plainErrorPage)(page))
+  } catch (cause) {
+    environment.logger.error({ err: cause, requestId }, 'The error page failed.')
+    return renderToString(plainErrorPage(page))
+  }
+}
+
+function titleOf(status: number): string {
+  return STATUS_CODES[status] ?? 'Error'
+}

@@ -1,0 +1,251 @@
+import { randomUUID } from 'node:crypto'
+import { MethodNotAllowed, NoAnswer, NotFound } from '../errors/index.ts'
+import { Html } from '../html/index.ts'
+import type { Body } from './body/body.ts'
+import { type BodyLimits, bodyLimitsFrom } from './body/body-limits.ts'
+import { readBody } from './body/read-body.ts'
+import { Scratch } from './body/scratch.ts'
+import { Conn, headersFor } from './conn.ts'
+import type { HttpEnvironment } from './environment.ts'
+import { errorReply, type FailedRequest, statusOf } from './error-reply.ts'
+import { forceHttps } from './force-https.ts'
+import { type ClientInfo, clientInfo } from './forwarded.ts'
+import { type NodeListener, nodeListener } from './node-listener.ts'
+import { call } from './pipeline.ts'
+import { type Answer, isAnswer, Reply, withHeaders } from './reply.ts'
+import { decodeParams, pathOf, trimmed, withoutPrefix } from './request-path.ts'
+import { checkRequest } from './request-schemas.ts'
+import type { Route } from './route.ts'
+import { type RouteMatch, RouteTable } from './route-table.ts'
+import type { SessionSettings } from './session.ts'
+
+/** What is known of the connection that a request came by. */
+export interface Origin {
+  /** The address at its other end. */
+  readonly remoteAddress: string | undefined
+  /** Whether it is TLS. */
+  readonly isEncrypted: boolean
+}
+
+/** A request and what was found out about it on the way. */
+interface Incoming extends FailedRequest {
+  method: string
+  readonly client: () => ClientInfo
+  readonly scratch: Scratch
+  /** The pattern of the route that answers: what the log tells of the path. */
+  route: string | undefined
+}
+
+const OVERRIDES = new Set(['PUT', 'PATCH', 'DELETE'])
+const REQUEST_ID = /^[\w-]{20,200}$/
+
+/** Answers the requests of one endpoint by the routes of a router. */
+export class HttpApp {
+  readonly #environment: HttpEnvironment
+  readonly #table: RouteTable
+
+  /** @throws DuplicateRoute when a route of the router could never be reached. */
+  constructor(routes: readonly Route[], environment: HttpEnvironment) {
+    this.#environment = environment
+    this.#table = new RouteTable(routes)
+  }
+
+  /** Whether a route, of any method, is at a path. */
+  hasPath(path: string): boolean {
+    return this.#table.has(trimmed(path))
+  }
+
+  /** Where the session of its pages is found, for the sockets that they open. */
+  get session(): SessionSettings {
+    return this.#environment.session
+  }
+
+  /** What listens to the `request` event of a Node server. */
+  readonly listener: NodeListener = nodeListener((req, origin) => this.handle(req, origin))
+
+  /** Answers a request. Never rejects: an error becomes its page, and a line in the log. */
+  async handle(req: Request, origin: () => Origin): Promise<Answer> {
+    const { clock, logger, accessLog, trustedProxies } = this.#environment
+    const started = clock.now()
+    const incoming: Incoming = {
+      req,
+      method: req.method,
+      path: pathOf(req.url),
+      requestId: requestIdOf(req),
+      client: () => clientInfo({ ...origin(), headers: req.headers, trustedProxies }),
+      scratch: new Scratch(),
+      route: undefined,
+    }
+    let answer: Answer
+    try {
+      answer = await this.#answer(incoming)
+    } catch (error) {
+      answer = this.#fail(incoming, error)
+    }
+    const removal = incoming.scratch.dispose()
+    if (removal !== undefined) await this.#settle(removal, incoming)
+    if (accessLog) {
+      const { method, route, requestId } = incoming
+      const ms = Math.round((clock.now() - started) * 10) / 10
+      logger.info(
+        { requestId, method, route: route ?? null, status: answer.status, ms },
+        'Answered.',
+      )
+    }
+    return req.method === 'HEAD' ? withoutBody(answer) : answer
+  }
+
+  async #settle(removal: Promise<void>, { requestId }: Incoming): Promise<void> {
+    try {
+      await removal
+    } catch (error) {
+      this.#environment.logger.error({ err: error, requestId }, 'Uploads could not be removed.')
+    }
+  }
+
+  #fail(incoming: Incoming, error: unknown): Answer {
+    const { method, route, requestId } = incoming
+    if (statusOf(error) >= 500) {
+      const { logger } = this.#environment
+      logger.error({ err: error, requestId, method, route: route ?? null }, 'A request failed.')
+    }
+    const reply = errorReply(this.#environment, incoming, error)
+    return withHeaders(reply, ['x-request-id', requestId])
+  }
+
+  #answer(incoming: Incoming): Answer | Promise<Answer> {
+    const { forceHttps: setting } = this.#environment
+    const redirect = setting && forceHttps(setting, incoming)
+    if (redirect === undefined) return this.#dispatch(incoming)
+    if (redirect instanceof Reply) return redirect
+    return this.#dispatch(incoming).then((answer) => withHeaders(answer, redirect))
+  }
+
+  async #dispatch(incoming: Incoming): Promise<Answer> {
+    const path = trimmed(incoming.path)
+    const body = isPostedForm(incoming) ? await this.#override(incoming, path) : undefined
+    const method = incoming.method === 'HEAD' ? 'GET' : incoming.method
+    for (const match of this.#table.match(method, path)) {
+      const { target } = match.route
+      if (target.kind === 'files') {
+        const file = await target.serve(incoming.req, incoming.path)
+        if (file === undefined) continue
+        incoming.route = `${match.route.path}/*`
+        return file
+      }
+      return this.#take(match, incoming, body)
+    }
+    const allowed = this.#table.methodsOf(path)
+    if (allowed.length === 0) throw new NotFound()
+    if (method === 'OPTIONS') return this.#preflight(incoming, path, allowed)
+    throw new MethodNotAllowed(incoming.method, allowed)
+  }
+
+  /**
+   * A form can say GET and POST only, so `_method` in a posted one names another method. The body is
+   * read for it before the route is known, but only where such a route is at the path.
+   */
+  async #override(incoming: Incoming, path: string): Promise<Body | undefined> {
+    const candidates = [...OVERRIDES].flatMap((method) =>
+      this.#table.match(method, path).slice(0, 1),
+    )
+    if (candidates.length === 0) return undefined
+    const limits = candidates.map(({ route }) => this.#limitsOf(route))
+    const largest = limits.reduce((a, b) => (b.bytes > a.bytes ? b : a))
+    const { req, scratch } = incoming
+    const body = await readBody(req, largest, { scratch, clock: this.#environment.clock })
+    const { _method: wanted } = body.params
+    const method = typeof wanted === 'string' ? wanted.toUpperCase() : ''
+    if (OVERRIDES.has(method)) incoming.method = method
+    return body
+  }
+
+  /** What a browser asks before it lets another site's script ask: the pipeline's wraps answer it. */
+  async #preflight(incoming: Incoming, path: string, allowed: readonly string[]): Promise<Answer> {
+    const wanted = incoming.req.headers.get('access-control-request-method') ?? allowed[0] ?? 'GET'
+    const [match] = this.#table.match(wanted === 'HEAD' ? 'GET' : wanted, path)
+    const answer = new Reply(204, ['allow', ['OPTIONS', ...allowed].join(', ')], null)
+    if (match === undefined) return answer
+    const conn = this.#connFor(match, incoming, undefined)
+    return match.route.pipeline.wrapOnly(conn, () => answer)
+  }
+
+  async #take(match: RouteMatch, incoming: Incoming, body: Body | undefined): Promise<Answer> {
+    const { route } = match
+    incoming.route = route.target.kind === 'forward' ? `${route.path}/*` : route.path
+    const conn = this.#connFor(match, incoming, body)
+    const answer = await route.pipeline.run(conn, () => this.#act(route, conn))
+    const headers = headersFor(conn, answer.status)
+    // A response of somebody else's making is copied only where that adds something.
+    if (headers.length === 0 && answer instanceof Response) return answer
+    return withHeaders(answer, [...headers, 'x-request-id', incoming.requestId])
+  }
+
+  async #act(route: Route, conn: Conn): Promise<Answer> {
+    const { target, options } = route
+    if (target.kind === 'forward') {
+      return target.app.fetch(withoutPrefix(conn.req, conn.path, route.path))
+    }
+    if (target.kind === 'files') throw new NotFound()
+    if (options.params ?? options.query ?? options.body) await checkRequest(options, conn)
+    const given = call(target.action, conn)
+    const result = given instanceof Promise ? await given : given
+    if (isAnswer(result)) return result
+    if (result instanceof Html) return conn.html(result)
+    throw new NoAnswer(route.method, route.path, result)
+  }
+
+  #connFor(match: RouteMatch, incoming: Incoming, body: Body | undefined): Conn {
+    const { route } = match
+    const { req, method, path, requestId, client, scratch } = incoming
+    const params = decodeParams(match.params)
+    return new Conn(
+      {
+        req,
+        method: method === 'HEAD' ? 'GET' : method,
+        path,
+        requestId,
+        client,
+        environment: this.#environment,
+        scratch,
+        bodyLimits: this.#limitsOf(route),
+        layout: (conn, content, title) => route.pipeline.renderLayout(conn, { content, title }),
+        body,
+      },
+      params,
+      {},
+      {},
+    )
+  }
+
+  #limitsOf({ options }: Route): BodyLimits {
+    const { bodyLimits } = this.#environment
+    return options.limits === undefined
+      ? bodyLimits
+      : bodyLimitsFrom({ ...bodyLimits, ...options.limits })
+  }
+}
+
+function isPostedForm({ method, req }: Incoming): boolean {
+  if (method !== 'POST') return false
+  const type = req.headers.get('content-type')
+  return (
+    type !== null && /^(?:application\/x-www-form-urlencoded|multipart\/form-data)\b/i.test(type)
+  )
+}
+
+/** The id that a proxy gave the request, if it is one, or a new one. */
+function requestIdOf({ headers }: Request): string {
+  const given = headers.get('x-request-id')
+  return given !== null && REQUEST_ID.test(given) ? given : randomUUID()
+}
+
+/** What HEAD is answered with: what GET would be, as far as the headers tell. */
+function withoutBody(answer: Answer): Answer {
+  if (answer instanceof Response) return new Response(null, answer)
+  const { status, headers, body } = answer
+  if (body instanceof ReadableStream) void body.cancel()
+  const isKnown = typeof body === 'string' || body instanceof Uint8Array
+  const length = isKnown ? ['content-length', String(Buffer.byteLength(body))] : []
+  return new Reply(status, [...headers, ...length], null)
+}

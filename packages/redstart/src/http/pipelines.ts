@@ -1,0 +1,36 @@
+import { NotAcceptable } from '../errors/index.ts'
+import type { Conn } from './conn.ts'
+import { protectFromForgery } from './csrf.ts'
+import { Pipeline } from './pipeline.ts'
+import { type SecureHeadersOptions, secureHeaders } from './secure-headers.ts'
+
+/**
+ * A plug that refuses clients who accept none of the given types.
+ *
+ * @returns a plug that throws NotAcceptable, answered with 406.
+ */
+export function accepts(...types: readonly ('html' | 'json')[]): (conn: Conn) => void {
+  return (conn) => {
+    if (conn.accepts(...types) === undefined) throw new NotAcceptable(types)
+  }
+}
+
+/**
+ * The beginning of a pipeline for pages: HTML, protection from forged forms, secure headers.
+ *
+ * @example
+ * const browser = browserPipeline().layout(appLayout)
+ */
+export function browserPipeline(options: SecureHeadersOptions = {}): Pipeline {
+  return new Pipeline()
+    .plug(accepts('html'))
+    .plug(secureHeaders(options))
+    .plug(protectFromForgery())
+}
+
+/** The beginning of a pipeline for programs: JSON, no cookies that would need protection. */
+export function apiPipeline(): Pipeline {
+  return new Pipeline().plug(accepts('json')).plug((conn) => {
+    conn.setHeader('x-content-type-options', 'nosniff')
+  })
+}

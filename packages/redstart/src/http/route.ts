@@ -1,0 +1,62 @@
+import type { Html } from '../html/index.ts'
+import type { Out, Schema } from '../schema/index.ts'
+import type { BodyLimits } from './body/body-limits.ts'
+import type { Conn } from './conn.ts'
+import type { Callback, Page } from './pipeline.ts'
+import type { Answer } from './reply.ts'
+
+/** Methods that routes can have. HEAD is answered by the route of GET. */
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS'
+
+/** What a route asks of its requests. */
+export interface RouteOptions {
+  /** What the named parts of the path have to be; a refusal is 404. */
+  readonly params?: Schema
+  /** What the query has to be, nested as forms are; a refusal is 422. */
+  readonly query?: Schema
+  /** What the body has to be, a form's or JSON; a refusal is 422. */
+  readonly body?: Schema
+  /** Limits of the body, in place of the endpoint's. */
+  readonly limits?: Partial<BodyLimits>
+}
+
+/** What the schemas of a route give, as `conn.valid`. */
+export type Valid<O extends RouteOptions> = {
+  readonly [K in ('params' | 'query' | 'body') & keyof O]: O[K] extends Schema ? Out<O[K]> : never
+}
+
+/** Answers a request: with a page, with what `conn` makes, or with any `Response`. */
+export type Action<A extends object, P extends object = {}, V extends object = {}> = (
+  conn: Conn<A, P, V>,
+) => Answer | Html | Promise<Answer | Html>
+
+/** Anything that answers web-standard requests: a Hono application, a mailbox. */
+export interface FetchApp {
+  fetch(request: Request): Response | Promise<Response>
+}
+
+/** Serves a file below a prefix; undefined when there is none. */
+export type ServeFile = (request: Request, path: string) => Promise<Response | undefined>
+
+/** A pipeline without its types, as a route keeps it. */
+export interface RoutePipeline {
+  renderLayout(conn: Conn, page: Page): Html
+  run(conn: Conn, action: () => Answer | Promise<Answer>): Promise<Answer>
+  wrapOnly(conn: Conn, action: () => Answer): Promise<Answer>
+}
+
+/** Where a route leads. */
+export type RouteTarget =
+  | { readonly kind: 'action'; readonly action: Callback }
+  | { readonly kind: 'forward'; readonly app: FetchApp }
+  | { readonly kind: 'files'; readonly serve: ServeFile }
+
+/** One route, as the router keeps it. */
+export interface Route {
+  readonly method: Method | 'ALL'
+  /** With the scope's prefix: "/rooms/:id". A forward and files answer for everything below it. */
+  readonly path: string
+  readonly pipeline: RoutePipeline
+  readonly options: RouteOptions
+  readonly target: RouteTarget
+}

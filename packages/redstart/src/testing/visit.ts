@@ -1,0 +1,140 @@
+import { NoForm } from '../errors/index.ts'
+import { formIn, type Pair, textIn } from './page-form.ts'
+
+/** Whatever answers web-standard requests: an endpoint, a Hono application. */
+export interface Visitable {
+  fetch(request: Request): Promise<Response> | Response
+}
+
+/** What a visitor was answered. */
+export interface VisitedPage {
+  readonly status: number
+  /** Where the visitor ended up, redirects followed: path and query. */
+  readonly path: string
+  readonly headers: Headers
+  /** The body as it came. */
+  readonly html: string
+  /** What one would read of it, without tags, spaces made single. */
+  readonly text: string
+}
+
+/** What a form is filled in with: names to values; null takes a field out, a list repeats it. */
+export type FormFields = Readonly<Record<string, string | File | null | readonly string[]>>
+
+const MAX_REDIRECTS = 10
+
+/**
+ * Visits an endpoint as a browser without JavaScript does, in the same process: keeps cookies,
+ * follows redirects, and sends the forms of the page with the values that stand in them.
+ *
+ * @example
+ * const visitor = visit(endpoint)
+ * await visitor.get('/rooms/new')
+ * const page = await visitor.submit('#room-form', { 'room[name]': 'Lobby' })
+ * expect(page.text).toContain('The room is open.')
+ */
+export function visit(endpoint: Visitable, origin = 'http://localhost'): Visitor {
+  return new Visitor(endpoint, origin)
+}
+
+/** See {@link visit}. */
+export class Visitor {
+  readonly #endpoint: Visitable
+  readonly #origin: string
+  readonly #cookies = new Map<string, string>()
+  #page: VisitedPage | undefined
+
+  constructor(endpoint: Visitable, origin: string) {
+    this.#endpoint = endpoint
+    this.#origin = origin
+  }
+
+  /** The cookies that would be sent now, by name. */
+  get cookies(): ReadonlyMap<string, string> {
+    return this.#cookies
+  }
+
+  /** Opens a page, as a click on a link does. */
+  get(path: string): Promise<VisitedPage> {
+    return this.#visit(path, { method: 'GET' })
+  }
+
+  /** Sends fields without a form, as only a script or an attacker does. */
+  post(path: string, fields: FormFields = {}): Promise<VisitedPage> {
+    return this.#visit(path, {
+      method: 'POST',
+      body: bodyOf(Object.entries(fields).flatMap(pairs)),
+    })
+  }
+
+  /**
+   * Sends a form of the page that was opened last. Its own fields go along, the hidden ones too; those
+   * given here replace them.
+   *
+   * @param form - `#id`, or the form's action.
+   * @throws NoForm when the page has no such form.
+   */
+  submit(form: string, fields: FormFields = {}): Promise<VisitedPage> {
+    const page = this.#page
+    const found = page && formIn(page.html, form)
+    if (page === undefined || found === undefined) throw new NoForm(form, page?.path)
+    const own = found.fields.filter(([name]) => !Object.hasOwn(fields, name))
+    const all = [...own, ...Object.entries(fields).flatMap(pairs)]
+    const { pathname, search } = new URL(found.action ?? page.path, this.#origin + page.path)
+    if (!found.isPost) return this.get(`${pathname}?${encoded(all)}`)
+    const body = bodyOf(all, found.isMultipart)
+    return this.#visit(pathname + search, { method: 'POST', body })
+  }
+
+  async #visit(path: string, init: RequestInit, redirects = 0): Promise<VisitedPage> {
+    const url = new URL(path, this.#origin)
+    const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+    const headers = { accept: 'text/html', ...(cookie !== '' && { cookie }) }
+    const response = await this.#endpoint.fetch(new Request(url, { ...init, headers }))
+    for (const line of response.headers.getSetCookie()) this.#keep(line)
+    const location = response.headers.get('location')
+    const html = await response.text()
+    if (response.status >= 300 && response.status < 400 && location && redirects < MAX_REDIRECTS) {
+      const target = new URL(location, url)
+      if (target.origin === url.origin) {
+        return this.#visit(target.pathname + target.search, { method: 'GET' }, redirects + 1)
+      }
+    }
+    const { status } = response
+    const text = textIn(html)
+    this.#page = { status, path: url.pathname + url.search, headers: response.headers, html, text }
+    return this.#page
+  }
+
+  #keep(line: string): void {
+    const [pair = '', ...attributes] = line.split(';')
+    const [name = '', ...value] = pair.split('=')
+    const isGone = attributes.some((text) => /^\s*max-age=0$/i.test(text))
+    if (isGone) this.#cookies.delete(name.trim())
+    else this.#cookies.set(name.trim(), value.join('=').trim())
+  }
+}
+
+function pairs([name, value]: readonly [string, FormFields[string]]): readonly Pair[] {
+  if (value === null) return []
+  return (typeof value === 'string' || value instanceof File ? [value] : value).map((item) => [
+    name,
+    item,
+  ])
+}
+
+function bodyOf(all: readonly Pair[], isMultipart = false): URLSearchParams | FormData {
+  const hasFile = all.some(([, value]) => value instanceof File)
+  if (!isMultipart && !hasFile) {
+    return encoded(all)
+  }
+  const data = new FormData()
+  for (const [name, value] of all) data.append(name, value)
+  return data
+}
+
+function encoded(all: readonly Pair[]): URLSearchParams {
+  const params = new URLSearchParams()
+  for (const [name, value] of all) params.append(name, String(value))
+  return params
+}
