@@ -1,14 +1,14 @@
 /**
- * The benchmark: measures our server and its peers in one run and prints one table.
+ * The benchmark: measures ours and its peers in one run and prints what came of it.
  *
  * @module
  */
 import { cpus, loadavg } from 'node:os'
-import { bundleServers } from './bundle-servers.ts'
+import { bundleContenders } from './bundle-contenders.ts'
 import { tooFewFiles } from './open-files.ts'
 import { readOptions } from './options.ts'
 import { Samples } from './report/samples.ts'
-import { table } from './report/table.ts'
+import { tables } from './report/table.ts'
 import { runScenario } from './run-scenario.ts'
 import { canPin, pinClient } from './server/pinning.ts'
 
@@ -17,10 +17,11 @@ const samples = new Samples()
 const [loadBefore = 0] = loadavg()
 
 pinClient()
-await bundleServers(options.servers)
+await bundleContenders(options.scenarios, options.servers)
 for (const scenario of options.scenarios) {
-  const servers = scenario.order === 'together' ? options.servers.length : 1
-  const obstacle = tooFewFiles(scenario.connections * servers)
+  const taking = scenario.contenders.filter(({ name }) => options.servers.includes(name))
+  const atOnce = scenario.order === 'together' ? taking.length : 1
+  const obstacle = tooFewFiles(scenario.connections * atOnce)
   if (obstacle !== undefined) {
     console.error(`${scenario.name} is left out: it ${obstacle}.`)
     continue
@@ -32,7 +33,7 @@ for (const scenario of options.scenarios) {
   console.error(`${scenario.name}: ${((performance.now() - start) / 1000).toFixed(0)} s`)
 }
 
-console.log(`\n${table(samples)}\n`)
+console.log(`\n${tables(samples)}\n`)
 console.log(
   `Node ${process.version}, ${cpus()[0]?.model ?? 'unknown CPU'}, load ${loadBefore.toFixed(1)} before.`,
 )

@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util'
 import { type Effort, type Scenario, scenarios } from './scenarios/index.ts'
-import { type ServerName, serverNames } from './servers.ts'
+import { type SubjectName, subjectNames } from './subject-names.ts'
 
 /** What one run measures. */
 export interface Options {
   readonly scenarios: readonly Scenario[]
-  readonly servers: readonly ServerName[]
+  readonly servers: readonly SubjectName[]
   readonly effort: Effort
 }
 
@@ -30,7 +30,7 @@ export function readOptions(args: readonly string[]): Options {
   const only = pick('scenario', values.only, names)
   return {
     scenarios: scenarios.filter((scenario) => only.includes(scenario.name)),
-    servers: pick('server', values.servers, serverNames),
+    servers: pick('server', values.servers, subjectNames),
     effort: values.quick ? quick : usual,
   }
 }

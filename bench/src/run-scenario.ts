@@ -1,36 +1,37 @@
-import { Subject } from './load/subject.ts'
+import type { Subject } from './load/subject.ts'
 import { within } from './load/within.ts'
-import type { Effort, Scenario, Stage } from './scenarios/index.ts'
-import type { ServerName } from './servers.ts'
+import type { Contender, Effort, Scenario, Stage } from './scenarios/index.ts'
+import type { SubjectName } from './subject-names.ts'
 
-/** A server may take this long for one step before the benchmark gives up on it, in seconds. */
+/** A subject may take this long for one step before the benchmark gives up on it, in seconds. */
 const patience = 120
 
-/** One server's turn in each round of a stage. */
+/** One subject's turn in each round of a stage. */
 interface Turn {
   readonly subject: Subject
   readonly stage: Stage
 }
 
 /**
- * Runs one scenario on fresh server processes. Within a round each server is measured once, in the
- * same order; then the round repeats.
+ * Runs one scenario on fresh processes. Within a round each subject is measured once, in the same
+ * order; then the round repeats.
  *
- * @param take - measures, once per round and server, and keeps what comes of it
+ * @param names - of the contenders that take part
+ * @param take - measures, once per round and subject, and keeps what comes of it
  */
 export async function runScenario(
   scenario: Scenario,
-  names: readonly ServerName[],
+  names: readonly SubjectName[],
   effort: Effort,
   take: (subject: Subject, stage: Stage) => Promise<void>,
 ): Promise<void> {
-  const groups = scenario.order === 'together' ? [names] : names.map((name) => [name])
+  const contenders = scenario.contenders.filter(({ name }) => names.includes(name))
+  const groups = scenario.order === 'together' ? [contenders] : contenders.map((one) => [one])
   const rounds = Math.min(scenario.maxRounds ?? effort.rounds, effort.rounds)
   for (const group of groups) {
     const subjects: Subject[] = []
     try {
-      for (const name of group) subjects.push(await Subject.start(name))
-      for (const turns of await begin(scenario, subjects, effort)) {
+      for (const turns of await begin(group, subjects, effort)) {
         for (const { subject, stage } of turns) {
           await keepAlive(subjects)
           await inTime(subject, stage.prepare?.())
@@ -49,24 +50,29 @@ export async function runScenario(
   }
 }
 
-/** Begins the scenario on each server; returns, stage by stage, whose turn it is in a round. */
+/**
+ * Begins the scenario with each contender; returns, stage by stage, whose turn it is in a round.
+ *
+ * @param subjects - takes up what was started
+ */
 async function begin(
-  scenario: Scenario,
-  subjects: readonly Subject[],
+  contenders: readonly Contender[],
+  subjects: Subject[],
   effort: Effort,
 ): Promise<readonly (readonly Turn[])[]> {
-  const stages: Turn[][] = []
-  for (const subject of subjects) {
+  const turns: Turn[][] = []
+  for (const contender of contenders) {
     await keepAlive(subjects)
-    const begun = await within(patience, subject.name, scenario.begin(subject, effort))
-    begun.forEach((stage, index) => {
-      stages[index] = [...(stages[index] ?? []), { subject, stage }]
+    const { subject, stages } = await within(patience, contender.name, contender.begin(effort))
+    subjects.push(subject)
+    stages.forEach((stage, index) => {
+      turns[index] = [...(turns[index] ?? []), { subject, stage }]
     })
   }
-  return stages
+  return turns
 }
 
-/** Sends the heartbeats that are due, on the servers whose turn it is not as well. */
+/** Keeps the connections of all subjects open, of those whose turn it is not as well. */
 async function keepAlive(subjects: readonly Subject[]): Promise<void> {
   for (const subject of subjects) await inTime(subject, subject.keepAlive())
 }

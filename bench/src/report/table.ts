@@ -1,31 +1,37 @@
-import { type ServerName, serverNames, servers } from '../servers.ts'
-import { type Row, rows } from './rows.ts'
+import { labels, type SubjectName } from '../subject-names.ts'
+import { channelSheet } from './channel-sheet.ts'
+import { inProcessSheet } from './in-process-sheet.ts'
 import type { Samples } from './samples.ts'
+import type { Row, Sheet } from './sheet.ts'
+import { webSheet } from './web-sheet.ts'
+
+const sheets: readonly Sheet[] = [channelSheet, webSheet, inProcessSheet]
 
 const unmeasured = '–'
 
-/** The benchmark's result as one Markdown table; rows that were not measured are left out. */
-export function table(samples: Samples): string {
-  const measured = rows.filter((row) => samples.has(row.name))
-  const head = [
-    'server CPU in µs per unit',
-    ...serverNames.map((name) => servers[name].label),
-    'targets, measured',
-    'Phoenix 1.8 (quoted)',
-  ]
-  return aligned([head, ...measured.map((row) => line(row, samples))])
+/** The benchmark's results as Markdown tables; sheets and rows that were not measured are left out. */
+export function tables(samples: Samples): string {
+  return sheets
+    .filter(({ rows }) => rows.some(({ name }) => samples.has(name)))
+    .map((sheet) => table(sheet, samples))
+    .join('\n\n')
 }
 
-function line(row: Row, samples: Samples): string[] {
-  return [
-    row.label,
-    ...serverNames.map((name) => figure(row, name, samples)),
-    row.targets.map((target) => verdict(row, target, samples)).join('; '),
-    row.phoenix ?? '',
-  ]
+function table({ unit, columns, rows }: Sheet, samples: Samples): string {
+  const quotes = rows.some(({ phoenix }) => phoenix !== undefined)
+  const head = [unit, ...columns.map((name) => labels[name]), 'targets, measured']
+  const lines = rows
+    .filter(({ name }) => samples.has(name))
+    .map((row) => [
+      row.label,
+      ...columns.map((name) => figure(row, name, samples)),
+      row.targets.map((target) => verdict(row, target, samples)).join('; '),
+      ...(quotes ? [row.phoenix ?? ''] : []),
+    ])
+  return aligned([quotes ? [...head, 'Phoenix 1.8 (quoted)'] : head, ...lines], columns.length)
 }
 
-function figure(row: Row, name: ServerName, samples: Samples): string {
+function figure(row: Row, name: SubjectName, samples: Samples): string {
   const value = samples.median(row.name, name)
   if (value === undefined) return unmeasured
   return value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2)
@@ -37,11 +43,12 @@ function verdict(row: Row, target: Row['targets'][number], samples: Samples): st
   return `${target.wanted}: ${result.measured} ${result.met ? 'met' : 'MISSED'}`
 }
 
-function aligned(lines: readonly (readonly string[])[]): string {
+/** @param figures - how many columns, behind the first one, hold figures */
+function aligned(lines: readonly (readonly string[])[], figures: number): string {
   const widths = (lines[0] ?? []).map((_cell, column) =>
     Math.max(3, ...lines.map((cells) => cells[column]?.length ?? 0)),
   )
-  const isFigure = (column: number): boolean => column > 0 && column <= serverNames.length
+  const isFigure = (column: number): boolean => column > 0 && column <= figures
   const format = (cells: readonly string[]): string =>
     `| ${widths.map((width, column) => pad(cells[column] ?? '', width, isFigure(column))).join(' | ')} |`
   const rule = widths.map((width, column) =>

@@ -1,9 +1,9 @@
-import { type ServerName, servers } from '../servers.ts'
-import type { RowName } from './rows.ts'
+import { labels, type SubjectName } from '../subject-names.ts'
 import type { Samples } from './samples.ts'
+import type { RowName } from './sheet.ts'
 
-/** The server whose targets these are. */
-const ours: ServerName = 'redstart'
+/** Whose targets these are. */
+const ours: SubjectName = 'redstart'
 
 /**
  * Growth that still counts as flat. With ten times the sockets the kernel and the CPU's caches
@@ -22,22 +22,22 @@ export interface Verdict {
 export interface Target {
   /** What is asked for, in words. */
   readonly wanted: string
-  /** Judges the row; undefined when a server that it needs was not measured. */
+  /** Judges the row; undefined when a figure that it needs was not measured. */
   judge(row: RowName, samples: Samples): Verdict | undefined
 }
 
 /** At most `limit` times what `peer` takes. */
-export function atMostTimes(limit: number, peer: ServerName): Target {
+export function atMostTimes(limit: number, peer: SubjectName): Target {
   return {
-    wanted: `≤ ${limit} × ${servers[peer].label}`,
+    wanted: `≤ ${limit} × ${labels[peer]}`,
     judge: (row, samples) => judgeRatio(samples.ratio(row, ours, peer), (ratio) => ratio <= limit),
   }
 }
 
 /** At least `factor` times less than `peer` takes. */
-export function below(factor: number, peer: ServerName): Target {
+export function below(factor: number, peer: SubjectName): Target {
   return {
-    wanted: `${servers[peer].label} ≥ ${factor} × ours`,
+    wanted: `${labels[peer]} ≥ ${factor} × ours`,
     judge: (row, samples) => judgeRatio(samples.ratio(row, peer, ours), (ratio) => ratio >= factor),
   }
 }
@@ -55,7 +55,7 @@ export function atMost(limit: number): Target {
 
 /** Grows from the row `smaller` to this one no more than the floor does. */
 export function flat(smaller: RowName): Target {
-  const growth = (row: RowName, server: ServerName, samples: Samples): number =>
+  const growth = (row: RowName, server: SubjectName, samples: Samples): number =>
     (samples.median(row, server) ?? Number.NaN) / (samples.median(smaller, server) ?? Number.NaN)
   return {
     wanted: `growth ≤ ${flatGrowth} × the floor's`,
@@ -63,6 +63,15 @@ export function flat(smaller: RowName): Target {
       const ratio = growth(row, ours, samples) / growth(row, 'floor', samples)
       return Number.isNaN(ratio) ? undefined : judgeRatio(ratio, () => ratio <= flatGrowth)
     },
+  }
+}
+
+/** Grows from the row `smaller`, within the same round, to at most `limit` times as much. */
+export function stays(limit: number, smaller: RowName): Target {
+  return {
+    wanted: `≤ ${limit} × the row above`,
+    judge: (row, samples) =>
+      judgeRatio(samples.growth(smaller, row, ours), (growth) => growth <= limit),
   }
 }
 

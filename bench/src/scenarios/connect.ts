@@ -1,10 +1,11 @@
 import type { RawConnection } from '../client/raw-connection.ts'
-import type { Scenario } from './scenario.ts'
+import { type Scenario, scenario } from './scenario.ts'
+import { socketServers } from './socket-servers.ts'
 
 const count = 2_000
 
 /** CPU per connection that is opened and joins a topic of its own: 2,000, of which 50 at a time. */
-export const connect: Scenario = {
+export const connect: Scenario = scenario(socketServers, {
   name: 'connect',
   order: 'together',
   connections: count,
@@ -18,9 +19,9 @@ export const connect: Scenario = {
     }
     return [
       {
-        measure: async () => ({ connect: await subject.cpuPerUnit(open) }),
+        measure: async () => ({ connect: await subject.process.cpuPerUnit(open) }),
         reset: () => subject.close(connections),
       },
     ]
   },
-}
+})

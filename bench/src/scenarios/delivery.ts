@@ -1,11 +1,12 @@
 import { FanOut } from '../load/fan-out.ts'
-import type { RowName } from '../report/rows.ts'
-import type { Scenario, Stage } from './scenario.ts'
+import type { RowName } from '../report/sheet.ts'
+import { type Scenario, type Stage, scenario } from './scenario.ts'
+import { socketServers } from './socket-servers.ts'
 
 const topic = 'room:1'
 
 /** CPU per delivery at 1,000 subscribers, with 1, 4 and 16 broadcasts in flight. */
-export const delivery: Scenario = {
+export const delivery: Scenario = scenario(socketServers, {
   name: 'delivery',
   order: 'together',
   connections: 1_000,
@@ -15,9 +16,9 @@ export const delivery: Scenario = {
     const load = new FanOut(subscribers, subject.dialect.publish(topic))
     const stage = (row: RowName, inFlight: number): Stage => ({
       measure: async () => ({
-        [row]: await subject.cpuPerUnit(() => load.run(inFlight, milliseconds)),
+        [row]: await subject.process.cpuPerUnit(() => load.run(inFlight, milliseconds)),
       }),
     })
     return [stage('delivery-1', 1), stage('delivery-4', 4), stage('delivery-16', 16)]
   },
-}
+})

@@ -3,15 +3,32 @@
  *
  * @module
  */
+import { changeset } from './changeset.ts'
 import { connect } from './connect.ts'
 import { delivery } from './delivery.ts'
 import { echo } from './echo.ts'
+import { json } from './json.ts'
 import { memory } from './memory.ts'
+import { page } from './page.ts'
+import { requests } from './requests.ts'
 import type { Scenario } from './scenario.ts'
 import { subscribers } from './subscribers.ts'
+import { templates } from './templates.ts'
 import { topics } from './topics.ts'
 
-export type { Effort, Figures, Scenario, Stage } from './scenario.ts'
+export type { Contender, Effort, Figures, Scenario, Stage } from './scenario.ts'
 
 /** All scenarios, in the order in which they run. */
-export const scenarios: readonly Scenario[] = [delivery, echo, connect, memory, subscribers, topics]
+export const scenarios: readonly Scenario[] = [
+  delivery,
+  echo,
+  connect,
+  memory,
+  subscribers,
+  topics,
+  page,
+  json,
+  requests,
+  templates,
+  changeset,
+]

@@ -1,10 +1,11 @@
-import type { Scenario } from './scenario.ts'
+import { type Scenario, scenario } from './scenario.ts'
+import { socketServers } from './socket-servers.ts'
 
 const count = 10_000
 const topicOf = (index: number): string => `room:${index}`
 
 /** Resident memory of the server per idle connection with one joined channel, over 10,000. */
-export const memory: Scenario = {
+export const memory: Scenario = scenario(socketServers, {
   name: 'memory',
   order: 'alone',
   connections: count,
@@ -13,13 +14,13 @@ export const memory: Scenario = {
   async begin(subject) {
     // What the first connections have the server load and compile is not theirs.
     await subject.close(await subject.open(200, topicOf))
-    const before = await subject.server.ask('collectedRss')
+    const before = await subject.process.ask('collectedRss')
     const kilobytesEach = (rss: number): number => (rss - before) / count / 1024
     await subject.open(count, topicOf)
     const measure = async () => ({
-      'memory-uncollected': kilobytesEach(await subject.server.ask('rss')),
-      memory: kilobytesEach(await subject.server.ask('collectedRss')),
+      'memory-uncollected': kilobytesEach(await subject.process.ask('rss')),
+      memory: kilobytesEach(await subject.process.ask('collectedRss')),
     })
     return [{ measure }]
   },
-}
+})

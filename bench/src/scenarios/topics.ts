@@ -1,5 +1,6 @@
-import type { RowName } from '../report/rows.ts'
-import type { Scenario, Stage } from './scenario.ts'
+import type { RowName } from '../report/sheet.ts'
+import { type Scenario, type Stage, scenario } from './scenario.ts'
+import { socketServers } from './socket-servers.ts'
 
 const connectionCount = 1_000
 const heldAtLast = 99_000
@@ -12,7 +13,7 @@ const newTopic = (index: number): string => `room:new-${index}`
  * Each measurement joins 1,000 topics, one on each of the 1,000 connections, and then leaves them;
  * so no connection has more than the 100 channels that Phoenix allows.
  */
-export const topics: Scenario = {
+export const topics: Scenario = scenario(socketServers, {
   name: 'topics',
   order: 'together',
   connections: connectionCount,
@@ -24,7 +25,7 @@ export const topics: Scenario = {
       return joins
     }
     const stage = (row: RowName): Stage => ({
-      measure: async () => ({ [row]: await subject.cpuPerUnit(join) }),
+      measure: async () => ({ [row]: await subject.process.cpuPerUnit(join) }),
       reset: () => subject.leaveAll(connections, joins, newTopic),
     })
     const fill = (): Promise<void> =>
@@ -33,4 +34,4 @@ export const topics: Scenario = {
       )
     return [stage('topics-1000'), { ...stage('topics-100000'), prepare: fill }]
   },
-}
+})

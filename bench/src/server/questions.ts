@@ -1,7 +1,9 @@
-/** What the harness asks the reporter within a server, and what comes back. */
+/** What the harness asks the reporter within a measured program, and what comes back. */
 export interface Answers {
   /** CPU time of the process so far, user and system, all its threads, in microseconds. */
   readonly cpu: number
+  /** Files and sockets that the process has open; NaN where the system does not tell. */
+  readonly openFiles: number
   /** Resident memory in bytes, as it is. */
   readonly rss: number
   /** Resident memory in bytes after full garbage collections. */

@@ -1,9 +1,10 @@
 /**
- * Loaded into every measured server before its own code (`node --import`): it answers the harness's
+ * Loaded into every measured program before its own code (`node --import`): it answers the harness's
  * questions over the child-process channel, so the servers hold nothing of the measuring.
  *
  * @module
  */
+import { readdirSync } from 'node:fs'
 import type { Session } from 'node:inspector/promises'
 import type { Answers, Question } from './questions.ts'
 
@@ -14,6 +15,7 @@ const answers: { readonly [Q in Question]: () => Answers[Q] | Promise<Answers[Q]
     const { user, system } = process.cpuUsage()
     return user + system
   },
+  openFiles,
   rss: () => process.memoryUsage.rss(),
   collectedRss: () => {
     if (globalThis.gc === undefined) throw new Error('Start the server with --expose-gc.')
@@ -40,8 +42,17 @@ const answers: { readonly [Q in Question]: () => Answers[Q] | Promise<Answers[Q]
   },
 }
 
-process.on('message', async (question: Question) => {
-  process.send?.(await answers[question]())
+process.on('message', async (message: Question | number) => {
+  // A number is for the program itself.
+  if (typeof message === 'string') process.send?.(await answers[message]())
 })
 // The channel must not keep a server alive whose harness has gone.
 process.on('disconnect', () => process.exit())
+
+function openFiles(): number {
+  try {
+    return readdirSync('/proc/self/fd').length
+  } catch {
+    return Number.NaN
+  }
+}

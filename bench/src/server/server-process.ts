@@ -1,24 +1,16 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { connect, createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { pathToFileURL } from 'node:url'
-import { bundled } from '../bundle.ts'
-import { pinnedToServerCore } from './pinning.ts'
-import type { Answers, Question } from './questions.ts'
-
-/** The entry of the reporter that is loaded into each server. */
-export const reporterEntry = 'server/reporter.ts'
+import { MeasuredProcess } from './measured-process.ts'
 
 const startTimeout = 15_000
 
-/** A measured server: a child process of its own, on its own core, that answers questions. */
-export class ServerProcess {
+/** A measured server. */
+export class ServerProcess extends MeasuredProcess {
   readonly port: number
-  readonly #child: ChildProcess
 
-  private constructor(child: ChildProcess, port: number) {
-    this.#child = child
+  private constructor(entry: string, port: number) {
+    super(entry, { PORT: String(port) })
     this.port = port
   }
 
@@ -29,54 +21,15 @@ export class ServerProcess {
    * @throws Error when it ends or does not listen within 15 s
    */
   static async start(entry: string): Promise<ServerProcess> {
-    const port = await freePort()
-    const reporter = pathToFileURL(bundled(reporterEntry)).href
-    const [command = process.execPath, ...parameters] = pinnedToServerCore([
-      process.execPath,
-      '--expose-gc',
-      '--import',
-      reporter,
-      bundled(entry),
-    ])
-    const child = spawn(command, parameters, {
-      env: { ...process.env, PORT: String(port) },
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    })
-    const server = new ServerProcess(child, port)
+    const server = new ServerProcess(entry, await freePort())
     await server.#listening(entry)
     return server
-  }
-
-  /** Asks the server's reporter; one question at a time. */
-  async ask<Q extends Question>(question: Q): Promise<Answers[Q]> {
-    const answer = new Promise<Answers[Q]>((resolve, reject) => {
-      const onExit = (): void => reject(new Error(`The server ended while asked for ${question}.`))
-      this.#child.once('exit', onExit)
-      this.#child.once('message', (value: Answers[Q]) => {
-        this.#child.off('exit', onExit)
-        resolve(value)
-      })
-    })
-    this.#child.send(question)
-    return answer
-  }
-
-  /** Ends the process. */
-  async stop(): Promise<void> {
-    if (this.#ended) return
-    const exited = once(this.#child, 'exit')
-    this.#child.kill('SIGKILL')
-    await exited
-  }
-
-  get #ended(): boolean {
-    return this.#child.exitCode !== null || this.#child.signalCode !== null
   }
 
   async #listening(entry: string): Promise<void> {
     const deadline = performance.now() + startTimeout
     while (performance.now() < deadline) {
-      if (this.#ended) throw new Error(`${entry} ended before it listened.`)
+      if (this.ended) throw new Error(`${entry} ended before it listened.`)
       if (await accepts(this.port)) return
       await sleep(20)
     }

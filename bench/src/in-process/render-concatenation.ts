@@ -1,0 +1,4 @@
+import { memberTable } from '../web/tables/concatenation.ts'
+import { repeatRendering } from './repeat-rendering.ts'
+
+repeatRendering(memberTable)

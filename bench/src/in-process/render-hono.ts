@@ -1,0 +1,4 @@
+import { memberTable } from '../web/tables/hono.ts'
+import { repeatRendering } from './repeat-rendering.ts'
+
+repeatRendering((members) => memberTable(members).toString())

@@ -1,0 +1,14 @@
+import { type Html, html } from 'redstart/html'
+import type { Member } from '../members.ts'
+
+/** The table of members as a template of `redstart/html`. */
+export function memberTable(members: readonly Member[]): Html {
+  return html`<table>
+<thead><tr><th>Id</th><th>Name</th><th>E-mail</th><th>Points</th><th></th></tr></thead>
+<tbody>${members.map(memberRow)}</tbody>
+</table>`
+}
+
+function memberRow({ id, name, email, points, link }: Member): Html {
+  return html`<tr id="member-${id}"><td>${id}</td><td>${name}</td><td>${email}</td><td>${points}</td><td><a href="${link}">Open</a></td></tr>`
+}
