@@ -79,10 +79,14 @@ function toBigInt(text: string): unknown {
 function toDate(text: string): unknown {
   const match = DATE.exec(text)
   if (match === null) return UNREADABLE
-  const [, year, month, day, time = '00:00', zone = 'Z'] = match
+  const [, year, month, day, time, zone = 'Z'] = match
+  const midnight = new Date(0)
+  midnight.setUTCFullYear(Number(year), Number(month) - 1, Number(day))
   // JavaScript takes the 30th of February for the 2nd of March.
-  const midnight = new Date(`${year}-${month}-${day}T00:00Z`)
-  if (midnight.getUTCDate() !== Number(day)) return UNREADABLE
+  const isDay =
+    midnight.getUTCDate() === Number(day) && midnight.getUTCMonth() === Number(month) - 1
+  if (!isDay) return UNREADABLE
+  if (time === undefined) return midnight
   const date = new Date(`${year}-${month}-${day}T${time}${zone}`)
   return Number.isNaN(date.getTime()) ? UNREADABLE : date
 }

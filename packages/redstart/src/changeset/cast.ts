@@ -89,5 +89,5 @@ function refuse(draft: Draft, field: string, result: Validation<unknown>): void 
 function change(draft: Draft, { name }: PlainField, value: unknown, input: unknown): void {
   if (isSame(value, draft.data[name])) return
   draft.changes[name] = value
-  draft.inputs[name] = input
+  if (draft.set.whole !== undefined) draft.inputs[name] = input
 }
