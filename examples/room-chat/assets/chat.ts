@@ -1,7 +1,7 @@
 /** The script of every page: opens the socket for who is signed in, and brings the page to life. */
 import { Socket } from 'phoenix'
 import { typed } from 'redstart/client'
-import type { AppSocket } from '../src/socket.ts'
+import type { AppSocket } from '../src/web/socket.ts'
 import { showConnection } from './connection.ts'
 import { openLobby } from './lobby.ts'
 import { openRoom } from './room.ts'
@@ -18,7 +18,7 @@ if (token) {
   // The official client as it is, with the server's own types: topics, events, payloads, replies.
   const chat = typed<AppSocket>(socket)
   const rooms = document.querySelector<HTMLElement>('#rooms')
-  const room = document.querySelector<HTMLElement>('#room')
+  const room = document.querySelector<HTMLElement>('#chat-room')
   if (rooms) openLobby(chat, rooms)
   if (room) openRoom(chat, room)
 

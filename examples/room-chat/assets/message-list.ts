@@ -1,8 +1,14 @@
-import { handleOf, splitMentions } from '../src/mentions.ts'
-import type { Person } from '../src/people.ts'
-import type { Message } from '../src/rooms.ts'
+import type { Person } from '../src/people/people.ts'
+import { handleOf, splitMentions } from '../src/rooms/mentions.ts'
+import type { Message } from '../src/rooms/messages.ts'
 import { element, find } from './dom.ts'
 import { localTime } from './times.ts'
+
+interface History {
+  readonly messages: readonly Message[]
+  readonly replaces: boolean
+  readonly earlier: boolean
+}
 
 /** The messages on the page, each once and in the server's order, and those on their way to it. */
 export class MessageList {
@@ -12,6 +18,7 @@ export class MessageList {
   readonly #messages = find('#messages')
   readonly #waiting = find('#waiting')
   readonly #empty = find('#empty')
+  readonly #earlier = find('#earlier')
 
   #atEnd = true
 
@@ -30,17 +37,22 @@ export class MessageList {
     return idOf(this.#messages.lastElementChild)
   }
 
-  /** What the server answers to a join: more messages, or all that there are to show. */
-  history(messages: Message[], replaces: boolean): void {
+  /**
+   * What the server answers to a join: more messages, or all that there are to show. With `earlier`
+   * there are more before them, on the pages of the history.
+   */
+  history({ messages, replaces, earlier }: History): void {
     // A screen reader reads what is added to a log. A page of history would keep it busy for long.
     this.#log.setAttribute('aria-live', 'off')
     if (replaces) {
       this.#messages.replaceChildren()
+      this.#earlier.hidden = !earlier
       this.#atEnd = true
     }
     for (const message of messages) this.#insert(message)
     this.#follow()
     this.#empty.hidden = this.#messages.childElementCount > 0
+    this.#linkToEarlier()
     requestAnimationFrame(() => this.#log.removeAttribute('aria-live'))
   }
 
@@ -65,6 +77,13 @@ export class MessageList {
     for (const item of this.#waiting.querySelectorAll('li')) {
       if (item.dataset.key === key) item.remove()
     }
+  }
+
+  /** The link above the messages leads to those that come before the first one. */
+  #linkToEarlier(): void {
+    const link = find<HTMLAnchorElement>('a', this.#earlier)
+    const first = idOf(this.#messages.firstElementChild)
+    if (first > 0) link.search = `?before=${first}`
   }
 
   #insert(message: Message): void {

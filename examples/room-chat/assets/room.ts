@@ -1,5 +1,5 @@
 import type { TypedSocket } from 'redstart/client'
-import type { AppSocket } from '../src/socket.ts'
+import type { AppSocket } from '../src/web/socket.ts'
 import { Composer } from './composer.ts'
 import { find } from './dom.ts'
 import { MessageList } from './message-list.ts'
@@ -38,12 +38,17 @@ export function openRoom(chat: TypedSocket<AppSocket>, page: HTMLElement): void 
     mentionsOnly: mentionsOnly.checked,
   }))
 
-  room.on('history', ({ messages, replaces }) => list.history(messages, replaces))
+  room.on('history', (history) => list.history(history))
   room.on('new_msg', (message) => {
     typing.hide(message.from.name)
     list.show(message)
   })
   room.on('typing', ({ name }) => typing.show(name))
+  room.on('changed', ({ name, topic }) => {
+    find('#room-name').textContent = name
+    find('#room-topic').textContent = topic
+  })
+  room.on('closed', end)
 
   room
     .join()
@@ -53,9 +58,7 @@ export function openRoom(chat: TypedSocket<AppSocket>, page: HTMLElement): void 
     })
     .receive('error', ({ reason }) => {
       // Anything else may pass, and the client tries again by itself.
-      if (reason !== 'not_found') return
-      room.leave()
-      composer.close('There is no such room any more.')
+      if (reason === 'not_found') end()
     })
   // A lost connection, too, is an error of the channel. The client joins again by itself.
   room.onError(() => {
@@ -65,6 +68,13 @@ export function openRoom(chat: TypedSocket<AppSocket>, page: HTMLElement): void 
   mentionsOnly.addEventListener('change', () => {
     room.push('mentions_only', { on: mentionsOnly.checked })
   })
+
+  /** The room is gone: nothing that waits can go out any more. */
+  function end(): void {
+    room.leave()
+    outbox.clear()
+    composer.close('There is no such room any more.')
+  }
 
   function send(key: string): void {
     const body = outbox.get(key)
@@ -79,8 +89,8 @@ export function openRoom(chat: TypedSocket<AppSocket>, page: HTMLElement): void 
       .receive('error', (refusal) => {
         outbox.delete(key)
         list.drop(key)
-        const [issue] = refusal.reason === 'invalid' ? refusal.issues : []
-        composer.refuse(body, issue?.message ?? 'The server refused this message.')
+        const [problem] = (refusal.reason === 'refused' && refusal.errors.body) || []
+        composer.refuse(body, `The message ${problem ?? 'was refused'}.`)
       })
       .receive('timeout', () => send(key))
   }

@@ -3,16 +3,22 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type BrowserContext, chromium, type Page } from 'playwright-core'
-import { startServer } from '../src/server.ts'
+import { openTestDatabase } from 'redstart/db'
+import { database } from '../src/database.ts'
+import { seed } from '../src/seed.ts'
+import { startChat } from '../src/start.ts'
 
-const folder = fileURLToPath(new URL('../../../docs/images/', import.meta.url))
+const folder = process.argv[2] ?? fileURLToPath(new URL('../../../docs/images/', import.meta.url))
 await mkdir(folder, { recursive: true })
-const chat = await startServer({
+const repo = await openTestDatabase(database)
+await seed(repo)
+const chat = await startChat({
+  repo,
   secretKeyBase: 'only for pictures, of a server that nobody else can reach ......',
   host: '127.0.0.1',
   port: 0,
+  logger: false,
 })
-const url = `http://localhost:${chat.port}`
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
   args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
@@ -48,15 +54,26 @@ await robin.getByText('Mia is typing…').waitFor()
 await shoot(robin, 'room-chat-room')
 await mia.getByRole('textbox').fill('')
 await mia.getByRole('button', { name: 'Send' }).click()
-await mia.getByText('Write something first.').waitFor()
+await mia.getByText("The message can't be blank.").waitFor()
 await shoot(mia, 'room-chat-phone')
+
+await robin.getByRole('link', { name: 'Invite' }).click()
+await robin.getByLabel('E-mail address').fill('sam@example.com')
+await robin.getByRole('button', { name: 'Send invitation' }).click()
+await robin.getByText('sam@example.com is invited.').waitFor()
+await shoot(robin, 'room-chat-invitation')
+await robin.goto(`${chat.url}/rooms/new`)
+await robin.getByLabel('Name').fill('Tea kitchen')
+await robin.getByRole('button', { name: 'Open room' }).click()
+await robin.getByRole('alert').getByText('Name:').waitFor()
+await shoot(robin, 'room-chat-form')
 
 await browser.close()
 await chat.stop()
 
 async function enter(context: BrowserContext, nickname: string): Promise<Page> {
   const page = await context.newPage()
-  await page.goto(url)
+  await page.goto(chat.url)
   await page.getByLabel('Nickname').fill(nickname)
   await page.getByRole('button', { name: 'Sign in' }).click()
   await page.getByText('Connected').waitFor()

@@ -1,14 +1,10 @@
-/** `npm start`: reads the settings, starts the server, says where it is, and stops it properly. */
-import { join, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
+/** `npm start`: reads the settings, starts the chat, says where it is, and stops it properly. */
 import { RedstartError } from 'redstart/errors'
-import { CannotStart } from './cannot-start.ts'
-import { takeFolder } from './data-folder.ts'
+import { dataDir } from './data-dir.ts'
 import { readSecret } from './secret.ts'
-import { startServer } from './server.ts'
+import type { Chat } from './start.ts'
 
-const { HOST: host = '127.0.0.1', PORT = '4000', DATA_DIR, SECRET_KEY_BASE } = process.env
-const folder = resolve(DATA_DIR ?? fileURLToPath(new URL('../.data', import.meta.url)))
+const { HOST: host = '127.0.0.1', PORT = '4000', PUBLIC_URL: url, SECRET_KEY_BASE } = process.env
 
 const starting = start()
 let stopping = false
@@ -24,18 +20,22 @@ const { port } = await starting.catch(explain)
 console.log(`Room chat is open at http://localhost:${port}`)
 console.log('Open it in two browsers to talk to yourself. Ctrl+C stops it; what was said is kept.')
 
-async function start() {
+async function start(): Promise<Chat> {
   const port = Number(PORT)
   if (!/^\d{1,5}$/.test(PORT) || port > 65_535) {
-    throw new CannotStart(`PORT is ${PORT}, which is no port: choose a number up to 65535.`)
+    return refuse(`PORT is ${PORT}, which is no port: choose a number up to 65535.`)
   }
-  const giveBack = await takeFolder(folder)
+  // Loaded here, so that a DATABASE_URL or SMTP_URL which is none is explained like the rest.
+  const { database } = await import('./database.ts')
+  const { startChat } = await import('./start.ts')
+  const { seed } = await import('./seed.ts')
+  const repo = await database.open({ migrations: 'run' })
   try {
-    const secretKeyBase = await readSecret(folder, SECRET_KEY_BASE)
-    const database = join(folder, 'database')
-    return { giveBack, ...(await startServer({ secretKeyBase, database, host, port })) }
+    await repo.transaction(() => seed(repo))
+    const secretKeyBase = await readSecret(dataDir, SECRET_KEY_BASE)
+    return await startChat({ repo, secretKeyBase, host, port, url })
   } catch (error) {
-    await giveBack()
+    await repo.close()
     throw error
   }
 }
@@ -44,18 +44,19 @@ async function start() {
 async function stop(): Promise<void> {
   const chat = await starting
   await chat.stop()
-  await chat.giveBack()
   process.exit()
 }
 
 /** Says in a sentence what the person who starts the chat can mend; anything else is a bug. */
 function explain(error: unknown): never {
-  if (error instanceof CannotStart || error instanceof RedstartError) {
-    console.error(error.message)
-  } else if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
-    console.error(`Port ${PORT} is taken. Choose another: PORT=${Number(PORT) + 1} npm start`)
-  } else {
-    throw error
+  if (error instanceof RedstartError) return refuse(error.message)
+  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
+    return refuse(`Port ${PORT} is taken. Choose another: PORT=${Number(PORT) + 1} npm start`)
   }
+  throw error
+}
+
+function refuse(sentence: string): never {
+  console.error(sentence)
   process.exit(1)
 }

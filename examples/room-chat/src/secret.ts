@@ -1,6 +1,6 @@
 /** The secret that signs cookies and tokens. */
 import { randomBytes } from 'node:crypto'
-import { readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { secretList } from 'redstart/token'
 
@@ -16,6 +16,7 @@ export async function readSecret(folder: string, fromEnvironment?: string): Prom
   const kept = await readFile(file, 'utf8').catch(() => '')
   if (kept) return kept
   const made = randomBytes(48).toString('base64')
+  await mkdir(folder, { recursive: true, mode: 0o700 })
   await writeFile(file, made, { mode: 0o600 })
   return made
 }

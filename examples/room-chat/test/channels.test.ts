@@ -1,193 +1,114 @@
-import { once } from 'node:events'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { Socket } from 'phoenix'
-import { typed } from 'redstart/client'
-import { attach, type Endpoint } from 'redstart/endpoint'
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
-import { WebSocket } from 'ws'
-import { type Database, openDatabase } from '../src/db/database.ts'
-import { openPeople, type People, type Person } from '../src/people.ts'
-import { openRooms, type Rooms } from '../src/rooms.ts'
-import { openSessions, type Sessions } from '../src/session.ts'
-import { type AppSocket, defineChat, socketId } from '../src/socket.ts'
+import { join } from 'redstart/testing'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { Person } from '../src/people/people.ts'
+import { signOut } from '../src/people/people.ts'
+import { postMessage } from '../src/rooms/messages.ts'
+import type { Running } from '../src/running.ts'
+import { appSocket } from '../src/web/socket.ts'
+import { personWith, tokenFor } from '../src/web/user-token.ts'
+import { newPerson, newRoom, openChat } from './chat.ts'
 
-const secretKeyBase = 'a secret of the tests, long enough for what it has to sign: 64 b'
-
-let db: Database
-let people: People
-let rooms: Rooms
-let sessions: Sessions
-let server: Server
-let endpoint: Endpoint
-let url: string
-const sockets: Socket[] = []
-
+let chat: Running
 beforeAll(async () => {
-  db = await openDatabase()
-  people = openPeople(db)
-  rooms = openRooms(db)
-  sessions = openSessions(secretKeyBase, people)
-  server = createServer()
-  endpoint = attach(server, { '/socket': defineChat(rooms, sessions) }, { secretKeyBase })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  url = `ws://127.0.0.1:${(server.address() as AddressInfo).port}/socket`
+  chat = await openChat()
 })
-
-afterEach(() => {
-  for (const socket of sockets.splice(0)) socket.disconnect()
-})
-
 afterAll(async () => {
-  await endpoint.close()
-  server.close()
-  await db.$client.close()
+  await chat.endpoint.close()
+  await chat.repo.close()
 })
 
-async function signIn(name: string): Promise<Person> {
-  const person = await people.signIn(name)
-  if (!person) throw new Error(`${name} is taken`)
-  return person
-}
-
-function open(token: string): Socket {
-  const socket = new Socket(url, { params: { token }, transport: WebSocket })
-  sockets.push(socket)
-  return socket
-}
-
-async function connect(person: Person) {
-  const socket = open(sessions.tokenFor(person))
-  const opened = new Promise<void>((resolve) => socket.onOpen(resolve))
-  socket.connect()
-  await opened
-  return typed<AppSocket>(socket)
-}
-
-interface Answered {
-  receive(status: 'ok' | 'error', callback: (response: object) => void): unknown
-}
-
-/** What came back, as a value. */
-function answer(push: Answered): Promise<{ ok: object } | { error: object }> {
-  return new Promise((resolve) => {
-    push.receive('error', (response) => resolve({ error: response }))
-    push.receive('ok', (response) => resolve({ ok: response }))
-  })
-}
-
-/** Joins a room; `heard` fills with what the room sends, in order. */
-async function join(
-  person: Person,
+function enter(
+  reader: Person,
   id: string,
   params: { after?: number; mentionsOnly?: boolean } = {},
 ) {
-  const room = (await connect(person)).channel(`room:${id}`, params)
-  const heard: unknown[] = []
-  const history = new Promise<{ body: string }[]>((resolve) => {
-    room.on('history', ({ messages }) => resolve(messages))
-  })
-  room.on('new_msg', ({ body }) => heard.push(body))
-  room.on('typing', ({ name }) => heard.push({ typing: name }))
-  expect(await answer(room.join())).toEqual({ ok: {} })
-  return { room, heard, history: (await history).map(({ body }) => body) }
+  const { pubsub } = chat.endpoint
+  return join(appSocket, `room:${id}`, { assigns: { reader }, params, pubsub })
 }
 
-it.each(['', 'forged', 'SFMyNTY.g3QAAAA.AAAA'])('refuses the token %j', async (token) => {
-  const socket = open(token)
-  const outcome = new Promise((resolve) => {
-    socket.onOpen(() => resolve('open'))
-    socket.onError(() => resolve('refused'))
-  })
-  socket.connect()
-  expect(await outcome).toBe('refused')
+it.each(['', 'forged', 'SFMyNTY.g3QAAAA.AAAA'])('knows nobody by the token %j', async (token) => {
+  expect(await personWith(token)).toBeUndefined()
 })
 
-it('refuses somebody who has signed out, and closes what they had open', async () => {
-  const ann = await signIn('Gone')
-  const socket = open(sessions.tokenFor(ann))
-  const opened = new Promise<void>((resolve) => socket.onOpen(resolve))
-  const closed = new Promise<void>((resolve) => socket.onClose(() => resolve()))
-  const refused = new Promise<void>((resolve) => socket.onError(() => resolve()))
-  socket.connect()
-  await opened
-  await people.signOut(ann.id)
-  await endpoint.disconnect(socketId(ann.id))
-  await closed
-  await refused
+it('knows a person by their token until they sign out', async () => {
+  const ann = await newPerson('Gone')
+  const token = tokenFor(ann)
+  expect(await personWith(token)).toEqual(ann)
+  await signOut(ann.id)
+  expect(await personWith(token)).toBeUndefined()
 })
 
 it('refuses a room that does not exist', async () => {
-  const chat = await connect(await signIn('Seeker'))
-  const room = chat.channel('room:nowhere')
-  expect(await answer(room.join())).toEqual({ error: { reason: 'not_found' } })
-  room.leave()
+  const reader = await newPerson('Seeker')
+  await expect(enter(reader, 'nowhere')).rejects.toMatchObject({
+    response: { reason: 'not_found' },
+  })
 })
 
-it('brings a message to everybody else and its id to who wrote it, and to both at the next join', async () => {
-  const [ann, bob] = [await signIn('Ann'), await signIn('Bob')]
-  const anns = await join(ann, 'welcome')
-  const bobs = await join(bob, 'welcome')
-  const posted = await answer(anns.room.push('new_msg', { key: 'one', body: ' hello ' }))
-  expect(posted).toMatchObject({ ok: { body: 'hello', from: ann, mentions: [] } })
-  // What is pushed after it arrives after it: by then the message is here, and came once.
-  await answer(bobs.room.push('new_msg', { key: 'two', body: 'hello too' }))
-  expect(bobs.heard).toEqual(['hello'])
-  expect((await join(bob, 'welcome')).history).toEqual(['hello', 'hello too'])
+it('brings a message to everybody else, its id to who wrote it, and to both at the next join', async () => {
+  const [ann, bob] = [await newPerson('Ann'), await newPerson('Bob')]
+  const { id } = await newRoom(ann, 'Talk')
+  const anns = (await enter(ann, id)).channel
+  const bobs = (await enter(bob, id)).channel
+  const posted = await anns.push('new_msg', { key: 'one', body: ' hello ' })
+  expect(posted).toMatchObject({ status: 'ok', response: { body: 'hello', from: ann } })
+  expect(await bobs.pushed('new_msg')).toEqual(posted.response)
+  const again = (await enter(bob, id)).channel
+  expect((await again.pushed('history')).messages).toEqual([posted.response])
 })
 
-it('answers a blank message with the reason, and stores nothing', async () => {
-  const { room } = await join(await signIn('Blank'), 'tea-kitchen')
-  expect(await answer(room.push('new_msg', { key: 'blank', body: ' \n ' }))).toEqual({
-    error: {
-      reason: 'invalid',
-      issues: [{ path: 'body', message: 'Write something first.' }],
+it('answers a refused message with the names of the fields, and stores nothing', async () => {
+  const ann = await newPerson('Blank')
+  const { id } = await newRoom(ann, 'Blank')
+  const { channel } = await enter(ann, id)
+  expect(await channel.push('new_msg', { key: '<key>', body: ' \n ' })).toEqual({
+    status: 'error',
+    response: {
+      reason: 'refused',
+      errors: {
+        key: ['should be 1 to 64 letters, digits, “-” or “_”'],
+        body: ["can't be blank"],
+      },
     },
   })
-  expect((await join(await signIn('Blank2'), 'tea-kitchen')).history).toEqual([])
+  const again = (await enter(ann, id)).channel
+  expect((await again.pushed('history')).messages).toEqual([])
 })
 
 it('gives who comes back what came since', async () => {
-  const ann = await signIn('Back')
-  const room = await rooms.create('Comings')
-  if (!room) throw new Error('There is such a room already.')
-  const first = await rooms.post(room, ann, { key: '1', body: 'first' })
-  await rooms.post(room, ann, { key: '2', body: 'second' })
-  expect((await join(ann, room.id, { after: first.id })).history).toEqual(['second'])
+  const ann = await newPerson('Back')
+  const room = await newRoom(ann, 'Comings')
+  const first = await postMessage(room, ann, { key: '1', body: 'first' })
+  await postMessage(room, ann, { key: '2', body: 'second' })
+  const after = first.ok ? first.value.id : 0
+  const { channel } = await enter(ann, room.id, { after })
+  const { messages } = await channel.pushed('history')
+  expect(messages.map(({ body }) => body)).toEqual(['second'])
 })
 
 it('keeps from a reader who wants only mentions everything else, until they want all', async () => {
-  const [ann, bob] = [await signIn('Loud'), await signIn('Still')]
-  await rooms.create('Filter')
-  const anns = await join(ann, 'filter')
-  const bobs = await join(bob, 'filter', { mentionsOnly: true })
-  let key = 0
-  const say = (body: string) => answer(anns.room.push('new_msg', { key: `${++key}`, body }))
-  const mention = new Promise((resolve) => bobs.room.on('new_msg', resolve))
-  await say('nothing')
-  await say('hey @still')
-  await mention
-  expect(bobs.heard).toEqual(['hey @still'])
+  const [ann, bob] = [await newPerson('Loud'), await newPerson('Still')]
+  const { id } = await newRoom(ann, 'Filter')
+  const anns = (await enter(ann, id)).channel
+  const bobs = (await enter(bob, id, { mentionsOnly: true })).channel
+  await bobs.pushed('history')
+  await anns.push('new_msg', { key: '1', body: 'nothing' })
+  await anns.push('new_msg', { key: '2', body: 'hey @still' })
+  // What was said first has not come, though the second has.
+  expect((await bobs.pushed('new_msg')).body).toBe('hey @still')
 
-  const all = new Promise<string[]>((resolve) => {
-    bobs.room.on('history', ({ messages }) => resolve(messages.map(({ body }) => body)))
-  })
-  bobs.room.push('mentions_only', { on: false })
-  expect(await all).toEqual(['nothing', 'hey @still'])
-  const last = new Promise((resolve) => bobs.room.on('new_msg', resolve))
-  await say('all of it')
-  await last
-  expect(bobs.heard).toEqual(['hey @still', 'all of it'])
+  bobs.send('mentions_only', { on: false })
+  const { messages } = await bobs.pushed('history')
+  expect(messages.map(({ body }) => body)).toEqual(['nothing', 'hey @still'])
+  await anns.push('new_msg', { key: '3', body: 'all of it' })
+  expect((await bobs.pushed('new_msg')).body).toBe('all of it')
 })
 
-it('tells the others who is typing, and not who types', async () => {
-  await rooms.create('Typing')
-  const anns = await join(await signIn('Typist'), 'typing')
-  const bobs = await join(await signIn('Looker'), 'typing')
-  const seen = new Promise((resolve) => bobs.room.on('typing', resolve))
-  anns.room.push('typing')
-  expect(await seen).toEqual({ name: 'Typist' })
-  await answer(anns.room.push('new_msg', { key: 'done', body: 'done' }))
-  expect(anns.heard).toEqual([])
+it('tells the others who is typing', async () => {
+  const ann = await newPerson('Typist')
+  const { id } = await newRoom(ann, 'Typing')
+  const anns = (await enter(ann, id)).channel
+  const bobs = (await enter(await newPerson('Looker'), id)).channel
+  anns.send('typing')
+  expect(await bobs.pushed('typing')).toEqual({ name: 'Typist' })
 })

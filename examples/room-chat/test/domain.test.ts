@@ -1,62 +1,66 @@
 import { eq } from 'drizzle-orm'
+import { errorsOf } from 'redstart/changeset'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openDatabase } from '../src/db/database.ts'
-import * as tables from '../src/db/schema.ts'
-import { mentionsIn, splitMentions } from '../src/mentions.ts'
-import { Nickname, openPeople, type Person, SIGNED_IN_SECONDS } from '../src/people.ts'
-import { concerns, HISTORY_SIZE, MessageBody, openRooms, RoomName } from '../src/rooms.ts'
+import { mailer } from '../src/mailer.ts'
+import { nicknameChangeset } from '../src/people/nickname.ts'
+import { findPerson, SIGNED_IN_SECONDS, signIn, signOut } from '../src/people/people.ts'
+import { INVITATIONS_A_DAY, invite } from '../src/rooms/invitations.ts'
+import { mentionsIn, splitMentions } from '../src/rooms/mentions.ts'
+import {
+  concerns,
+  HISTORY_SIZE,
+  historyPage,
+  type Message,
+  missedMessages,
+  postMessage,
+} from '../src/rooms/messages.ts'
+import { roomChangeset } from '../src/rooms/room-changeset.ts'
+import { changeRoom, closeRoom, findRoom, listRooms, openRoom } from '../src/rooms/rooms.ts'
+import type { Running } from '../src/running.ts'
+import { people } from '../src/schema.ts'
+import { newPerson, newRoom, openChat } from './chat.ts'
 
-let db: Awaited<ReturnType<typeof openDatabase>>
-let people: ReturnType<typeof openPeople>
-let rooms: ReturnType<typeof openRooms>
-
+let chat: Running
 beforeAll(async () => {
-  db = await openDatabase()
-  people = openPeople(db)
-  rooms = openRooms(db)
+  chat = await openChat()
 })
-afterAll(() => db.$client.close())
+afterAll(() => chat.repo.close())
 
-async function signIn(name: string): Promise<Person> {
-  const person = await people.signIn(name)
-  if (!person) throw new Error(`${name} is taken`)
-  return person
-}
-
-async function openRoom(name: string) {
-  const room = await rooms.create(name)
-  if (!room) throw new Error(`There is a room ${name} already`)
-  return room
+async function post(...[room, from, key, body]: [{ id: string }, Message['from'], string, string]) {
+  const posted = await postMessage(room, from, { key, body })
+  if (!posted.ok) throw new Error(`${body} could not be posted`)
+  return posted.value
 }
 
 describe('people', () => {
   it('holds a nickname for one person at a time, however it is written', async () => {
-    const ann = await signIn('Ann')
-    expect(await people.signIn('ann')).toBeUndefined()
-    expect(await people.signIn('ANN')).toBeUndefined()
-
-    await people.signOut(ann.id)
-    expect(await people.find(ann.id)).toBeUndefined()
-    const next = await signIn('ann')
-    expect(next.id).not.toBe(ann.id)
-    expect(await people.find(next.id)).toEqual(next)
+    const ann = await newPerson('Ann')
+    const second = await signIn({ name: ' ANN ' })
+    expect(second.ok ? [] : errorsOf(second.changeset)).toEqual({
+      name: ['belongs to somebody who is here; choose another'],
+    })
+    await signOut(ann.id)
+    expect(await findPerson(ann.id)).toBeUndefined()
+    expect((await newPerson('ann')).id).not.toBe(ann.id)
   })
 
-  it('frees a nickname whose session has ended', async () => {
-    const old = await signIn('Olga')
+  it('frees a nickname whose session has ended, and knows its holder no more', async () => {
+    const old = await newPerson('Olga')
     const signedInAt = new Date(Date.now() - SIGNED_IN_SECONDS * 1000 - 1)
-    await db.update(tables.people).set({ signedInAt }).where(eq(tables.people.id, old.id))
-    expect((await signIn('Olga')).id).not.toBe(old.id)
+    await chat.repo.db.update(people).set({ signedInAt }).where(eq(people.id, old.id))
+    expect(await findPerson(old.id)).toBeUndefined()
+    expect((await newPerson('Olga')).id).not.toBe(old.id)
   })
 
   it.each(['Zoë', 'x_1', '李明', 'a-b', '  ann  '])('accepts the nickname %j', (name) => {
-    expect(Nickname.parse(name)).toBe(name.trim())
+    expect(nicknameChangeset({ name }).changes.name).toBe(name.trim())
+    expect(nicknameChangeset({ name }).valid).toBe(true)
   })
 
   it.each(['', 'a', 'a b', '-ann', '<b>', '@ann', 'a'.repeat(21), 'a\0b'])(
     'refuses the nickname %j',
     (name) => {
-      expect(Nickname.safeParse(name).success).toBe(false)
+      expect(nicknameChangeset({ name }).errors.name).toHaveLength(1)
     },
   )
 })
@@ -82,101 +86,131 @@ describe('mentions', () => {
 })
 
 describe('rooms', () => {
-  it('gives a room an address, and a name to one room only', async () => {
-    const room = await openRoom('Réunion du Lundi!')
-    expect(room.id).toBe('réunion-du-lundi')
-    expect(await rooms.find(room.id)).toEqual(room)
-    expect(await rooms.create('réunion  du lundi')).toBeUndefined()
+  it('gives a name to one room only, however it is written', async () => {
+    const ann = await newPerson('Namer')
+    const room = await newRoom(ann, 'Réunion du Lundi!')
+    const again = await openRoom(ann, { name: 'réunion  du lundi' })
+    expect(again.ok ? [] : errorsOf(again.changeset)).toEqual({
+      name: ['is the name of another room'],
+    })
+    const other = await newRoom(ann, 'Other')
+    expect((await changeRoom(other, { name: 'REUNION du lundi' })).ok).toBe(true)
+    expect((await changeRoom(room, { name: 'other' })).ok).toBe(true)
+    expect((await changeRoom(other, { name: 'OTHER!' })).ok).toBe(false)
   })
 
-  it.each(['nowhere', '', 'Welcome', '\0', "' or 1=1"])('knows no room %j', async (id) => {
-    expect(await rooms.find(id)).toBeUndefined()
+  it.each(['nowhere', '', '\0', "' or 1=1"])('knows no room %j', async (id) => {
+    expect(await findRoom(id)).toBeUndefined()
   })
 
   it.each(['', ' ', 'a', '!!!', 'x'.repeat(61), 'two\nlines'])('refuses the name %j', (name) => {
-    expect(RoomName.safeParse(name).success).toBe(false)
+    expect(roomChangeset({}, { name }).errors.name).toHaveLength(1)
   })
 
   it('lists the rooms by name, with the time of the last message', async () => {
-    const ann = await signIn('Lister')
-    const room = await openRoom('Aardvarks')
-    expect((await rooms.list())[0]).toEqual({ ...room, lastMessageAt: null })
-    const { at } = await rooms.post(room, ann, { key: '1', body: 'hello' })
-    expect((await rooms.list())[0]).toEqual({ ...room, lastMessageAt: new Date(at) })
+    const ann = await newPerson('Lister')
+    const { id } = await newRoom(ann, 'Aardvarks')
+    expect((await listRooms())[0]).toMatchObject({ id, lastMessageAt: null })
+    const { at } = await post({ id }, ann, '1', 'hello')
+    expect((await listRooms())[0]).toMatchObject({ id, lastMessageAt: new Date(at) })
+  })
+
+  it('takes what was said in a room away with it', async () => {
+    const ann = await newPerson('Closer')
+    const room = await newRoom(ann, 'Closing')
+    await post(room, ann, '1', 'hello')
+    await closeRoom(room)
+    expect(await findRoom(room.id)).toBeUndefined()
+    expect((await historyPage(room, {})).messages).toEqual([])
   })
 })
 
 describe('messages', () => {
   it.each([
-    ['', 'Write something first.'],
-    [' \n ', 'Write something first.'],
-    ['x'.repeat(2001), 'Write at most 2,000 characters; this message is longer.'],
-  ])('refuses a body with a reason', (body, reason) => {
-    expect(MessageBody.safeParse(body).error?.issues[0]?.message).toBe(reason)
-  })
-
-  it('refuses what PostgreSQL cannot hold', () => {
-    expect(MessageBody.safeParse('a\0b').success).toBe(false)
+    ['', "can't be blank"],
+    [' \n ', "can't be blank"],
+    ['x'.repeat(2001), 'should have at most 2,000 characters'],
+    ['a\0b', 'should not have the character NUL'],
+  ])('refuses a body with a reason', async (body, reason) => {
+    const ann = await newPerson(`r-${crypto.randomUUID().slice(0, 8)}`)
+    const posted = await postMessage({ id: crypto.randomUUID() }, ann, { key: 'k', body })
+    expect(posted.ok ? [] : errorsOf(posted.changeset)).toEqual({ body: [reason] })
   })
 
   it('stores what is sent twice once', async () => {
-    const room = await openRoom('Twice')
-    const ann = await signIn('Twice')
-    const first = await rooms.post(room, ann, { key: 'k', body: 'hello' })
-    expect(await rooms.post(room, ann, { key: 'k', body: 'hello' })).toEqual(first)
-
-    const other = await signIn('Other')
-    expect((await rooms.post(room, other, { key: 'k', body: 'hello' })).id).not.toBe(first.id)
+    const ann = await newPerson('Twice')
+    const room = await newRoom(ann, 'Twice')
+    const first = await post(room, ann, 'k', 'hello')
+    expect(await post(room, ann, 'k', 'hello')).toEqual(first)
+    expect((await post(room, await newPerson('Other'), 'k', 'hello')).id).not.toBe(first.id)
   })
 
   it('gives a reader what came after the last message that they have', async () => {
-    const room = await openRoom('Catching up')
-    const ann = await signIn('Catcher')
-    const read = { room, reader: ann, mentionsOnly: false }
-    const first = await rooms.post(room, ann, { key: '1', body: 'one' })
-    const second = await rooms.post(room, ann, { key: '2', body: 'two' })
-
-    expect(await rooms.history({ ...read, after: 0 })).toEqual({
-      messages: [first, second],
-      replaces: true,
-    })
-    expect(await rooms.history({ ...read, after: first.id })).toEqual({
-      messages: [second],
-      replaces: false,
-    })
+    const reader = await newPerson('Catcher')
+    const room = await newRoom(reader, 'Catching up')
+    const first = await post(room, reader, '1', 'one')
+    const second = await post(room, reader, '2', 'two')
+    const read = { room, reader, mentionsOnly: false }
+    const all = { messages: [first, second], replaces: true, earlier: false }
+    expect(await missedMessages({ ...read, after: 0 })).toEqual(all)
+    const rest = { messages: [second], replaces: false, earlier: false }
+    expect(await missedMessages({ ...read, after: first.id })).toEqual(rest)
   })
 
-  it('replaces what a reader has when they missed too much', async () => {
-    const room = await openRoom('Busy')
-    const ann = await signIn('Busy')
-    const first = await rooms.post(room, ann, { key: 'first', body: 'first' })
-    const bodies = Array.from({ length: HISTORY_SIZE + 1 }, (_, n) => `${n}`)
-    for (const body of bodies) await rooms.post(room, ann, { key: body, body })
+  it('replaces what a reader has when they missed too much, and leaves the rest to the history', async () => {
+    const reader = await newPerson('Busy')
+    const room = await newRoom(reader, 'Busy')
+    const bodies = Array.from({ length: HISTORY_SIZE + 2 }, (_, n) => `${n}`)
+    const ids: number[] = []
+    for (const body of bodies) ids.push((await post(room, reader, body, body)).id)
 
-    const { messages, replaces } = await rooms.history({
-      room,
-      reader: ann,
-      mentionsOnly: false,
-      after: first.id,
-    })
-    expect(messages.map((message) => message.body)).toEqual(bodies.slice(1))
-    expect(replaces).toBe(true)
+    const missed = await missedMessages({ room, reader, mentionsOnly: false, after: ids[0] ?? 0 })
+    expect(missed.messages.map(({ body }) => body)).toEqual(bodies.slice(2))
+    expect(missed).toMatchObject({ replaces: true, earlier: true })
+
+    const newest = await historyPage(room, { size: HISTORY_SIZE })
+    expect(newest).toEqual({ messages: missed.messages, hasOlder: true })
+    const older = await historyPage(room, { before: newest.messages[0]?.id, size: HISTORY_SIZE })
+    expect(older.messages.map(({ body }) => body)).toEqual(['0', '1'])
+    expect(older.hasOlder).toBe(false)
   })
 
   it('gives a reader who wants only mentions those, and their own', async () => {
-    const room = await openRoom('Mentions')
-    const ann = await signIn('Mona')
-    const bob = await signIn('Boris')
-    const own = await rooms.post(room, ann, { key: '1', body: 'my own' })
-    const other = await rooms.post(room, bob, { key: '2', body: 'nothing about anybody' })
-    const mention = await rooms.post(room, bob, { key: '3', body: 'Hello @MONA' })
-
+    const [ann, bob] = [await newPerson('Mona'), await newPerson('Boris')]
+    const room = await newRoom(ann, 'Mentions')
+    const own = await post(room, ann, '1', 'my own')
+    const other = await post(room, bob, '2', 'nothing about anybody')
+    const mention = await post(room, bob, '3', 'Hello @MONA')
     const read = { room, reader: ann, mentionsOnly: true, after: 0 }
-    expect((await rooms.history(read)).messages).toEqual([own, mention])
+    expect((await missedMessages(read)).messages).toEqual([own, mention])
     // What is pushed and what is read later must agree.
-    expect([own, other, mention].filter((message) => concerns(message, ann))).toEqual([
-      own,
-      mention,
-    ])
+    const pushed = [own, other, mention].filter((message) => concerns(message, ann))
+    expect(pushed).toEqual([own, mention])
+  })
+})
+
+describe('invitations', () => {
+  it('sends one mail for each room and address, with the address of the room', async () => {
+    const ann = await newPerson('Host')
+    const room = await newRoom(ann, 'Party')
+    expect((await invite(room, ann, { email: ' Bob@Example.com ' }, '/rooms/1')).ok).toBe(true)
+    const mail = await mailer.next({ to: 'bob@example.com' })
+    expect(mail.subject).toBe('Host invites you to “Party”')
+    expect(mail.text).toContain('http://chat.example/rooms/1')
+
+    const again = await invite(room, ann, { email: 'bob@example.com' }, '/rooms/1')
+    expect(again.ok ? [] : errorsOf(again.changeset)).toEqual({
+      email: ['was invited to this room already'],
+    })
+  })
+
+  it('sends only so many a day for one person', async () => {
+    const ann = await newPerson('Spammer')
+    const room = await newRoom(ann, 'Spam')
+    for (let n = 0; n < INVITATIONS_A_DAY; n++) {
+      expect((await invite(room, ann, { email: `p${n}@example.com` }, '/')).ok).toBe(true)
+    }
+    const more = await invite(room, ann, { email: 'more@example.com' }, '/')
+    expect(more.ok ? [] : Object.keys(errorsOf(more.changeset))).toEqual(['$form'])
   })
 })

@@ -1,240 +1,219 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { createApp } from '../src/app.ts'
-import { type Database, openDatabase } from '../src/db/database.ts'
-import { openPeople, type Person } from '../src/people.ts'
-import { openRooms, type Room } from '../src/rooms.ts'
-import { openSessions, type Sessions } from '../src/session.ts'
+import { visit } from 'redstart/testing'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { mailer } from '../src/mailer.ts'
+import { handleOf } from '../src/rooms/mentions.ts'
+import { HISTORY_SIZE, postMessage } from '../src/rooms/messages.ts'
+import { listRooms } from '../src/rooms/rooms.ts'
+import type { Running } from '../src/running.ts'
+import { personWith } from '../src/web/user-token.ts'
+import { enter, newPerson, newRoom, openChat } from './chat.ts'
 
-const ORIGIN = 'http://localhost'
-
-let db: Database
-let app: ReturnType<typeof createApp>
-let sessions: Sessions
-let opened: Room[]
-let signedOut: Person[]
-
+let chat: Running
 beforeAll(async () => {
-  db = await openDatabase()
-  const people = openPeople(db)
-  sessions = openSessions(
-    'a secret of the tests, long enough for what it has to sign: 64 b',
-    people,
-  )
-  app = createApp({
-    people,
-    rooms: openRooms(db),
-    sessions,
-    assets: {
-      script: { path: '/assets/chat-1.js', type: 'text/javascript', body: 'void 0' },
-      style: { path: '/assets/style-1.css', type: 'text/css', body: 'p{}' },
-    },
-    async onRoomOpened(room) {
-      opened.push(room)
-    },
-    async onSignedOut(person) {
-      signedOut.push(person)
-    },
-  })
+  chat = await openChat()
 })
-afterAll(() => db.$client.close())
-
-beforeEach(() => {
-  opened = []
-  signedOut = []
+afterAll(async () => {
+  await chat.endpoint.close()
+  await chat.repo.close()
 })
 
-function post(path: string, form: Record<string, string>, headers: Record<string, string> = {}) {
-  return app.request(path, {
-    method: 'POST',
-    body: new URLSearchParams(form),
-    headers: { origin: ORIGIN, ...headers },
-  })
+async function pathOf(name: string): Promise<string> {
+  const room = (await listRooms()).find((each) => each.name === name)
+  return `/rooms/${room?.id}`
 }
 
-let people = 0
-/** A nickname that nobody has. */
-const nickname = () => `visitor-${++people}`
-
-/** Signs in and gives the cookie, as the browser sends it. */
-async function signIn(nickname: string): Promise<{ cookie: string }> {
-  const response = await post('/sign-in', { nickname })
-  const cookie = response.headers.get('set-cookie')?.split(';')[0]
-  if (!cookie) throw new Error(`${nickname} could not sign in: ${response.status}`)
-  return { cookie }
-}
+const tokenIn = (page: string) => page.match(/<meta name="user_token" content="([^"]+)">/)?.[1]
 
 describe('signing in', () => {
-  it('sets a cookie that no script can read, and goes where the visitor wanted to go', async () => {
-    const response = await post('/sign-in', { nickname: 'Ann', to: '/rooms/welcome' })
-    expect(response.status).toBe(303)
-    expect(response.headers.get('location')).toBe('/rooms/welcome')
-    const cookie = response.headers.get('set-cookie')
-    expect(cookie).toMatch(/HttpOnly/)
-    expect(cookie).toMatch(/SameSite=Lax/)
-    expect(cookie).toMatch(/Max-Age=1209600/)
-  })
-
-  it('comes back to a room whose address is not plain ASCII', async () => {
-    const headers = await signIn(nickname())
-    const address = '/rooms/%E6%9D%8E%E6%98%8E'
-    await post('/rooms', { name: '李明' }, headers)
-    const asked = (await app.request(address)).headers.get('location') ?? ''
-    const to = new URL(asked, ORIGIN).searchParams.get('to') ?? ''
-    const response = await post('/sign-in', { nickname: nickname(), to })
-    expect(response.headers.get('location')).toBe(address)
-    expect((await app.request(address, { headers })).status).toBe(200)
-  })
-
-  it('signs out who the browser was before', async () => {
-    const before = nickname()
-    await post('/sign-in', { nickname: nickname() }, await signIn(before))
-    expect(signedOut.map(({ name }) => name)).toEqual([before])
-    await signIn(before)
+  it('goes where the visitor wanted to go', async () => {
+    const visitor = visit(chat.endpoint)
+    const welcome = await pathOf('Welcome')
+    expect((await visitor.get(welcome)).path).toBe(`/?to=${encodeURIComponent(welcome)}`)
+    const page = await visitor.submit('/sign-in', { 'person[name]': 'Ann' })
+    expect(page.path).toBe(welcome)
+    expect(page.headers.get('cache-control')).toContain('private')
   })
 
   it.each(['//evil.example', 'https://evil.example/x', '/rooms/../x', '/rooms//x', 'http://['])(
     'goes to the rooms, not to %j',
     async (to) => {
-      const response = await post('/sign-in', { nickname: nickname(), to })
-      expect(response.headers.get('location')).toBe('/rooms')
+      const visitor = visit(chat.endpoint)
+      await visitor.get(`/?to=${encodeURIComponent(to)}`)
+      const name = `v-${crypto.randomUUID().slice(0, 8)}`
+      const page = await visitor.submit('/sign-in', { 'person[name]': name, to })
+      expect(page.path).toBe('/rooms')
     },
   )
 
   it('explains a refusal at the field and keeps what was typed', async () => {
-    const response = await post('/sign-in', { nickname: '"><script>', to: '/rooms/welcome' })
-    expect(response.status).toBe(422)
-    const page = await response.text()
-    expect(page).toContain('value="&quot;&gt;&lt;script&gt;"')
-    expect(page).toContain('aria-invalid="true"')
-    expect(page).toContain('aria-describedby="nickname-hint nickname-error"')
-    expect(page).toMatch(/id="nickname-error">Use letters, digits/)
-    expect(page).toContain('name="to" value="/rooms/welcome"')
+    const visitor = visit(chat.endpoint)
+    await visitor.get('/')
+    const page = await visitor.submit('/sign-in', { 'person[name]': '"><script>' })
+    expect(page.status).toBe(422)
+    expect(page.html).toContain('value="&quot;&gt;&lt;script&gt;"')
+    expect(page.html).toContain('aria-invalid="true"')
+    expect(page.text).toContain('should be letters, digits')
   })
 
-  it('refuses a nickname that somebody has', async () => {
-    await signIn('Taken')
-    const response = await post('/sign-in', { nickname: 'TAKEN' })
-    expect(response.status).toBe(422)
-    expect(await response.text()).toContain('Somebody is here under that name.')
+  it('refuses a nickname that somebody has, and frees it when they sign out', async () => {
+    const first = await enter(chat, 'Taken')
+    const second = visit(chat.endpoint)
+    await second.get('/')
+    const refused = await second.submit('/sign-in', { 'person[name]': 'TAKEN' })
+    expect(refused.text).toContain('belongs to somebody who is here')
+    await first.get('/rooms')
+    const left = await first.submit('/sign-out')
+    expect(left.text).toContain('your nickname is free again')
+    expect((await second.submit('/sign-in', { 'person[name]': 'TAKEN' })).path).toBe('/rooms')
   })
 
-  it('is refused from another site', async () => {
-    const response = await post(
-      '/sign-in',
-      { nickname: 'Mallory' },
-      { origin: 'https://evil.example' },
-    )
-    expect(response.status).toBe(403)
-    expect(response.headers.get('set-cookie')).toBeNull()
+  it('is refused without the token of the form', async () => {
+    const page = await visit(chat.endpoint).post('/sign-in', { 'person[name]': 'Mallory' })
+    expect(page.status).toBe(403)
+    expect(page.text).toContain('This form is too old.')
+  })
+
+  it('refuses a form that is too large', async () => {
+    const visitor = visit(chat.endpoint)
+    await visitor.get('/')
+    const page = await visitor.submit('/sign-in', { 'person[name]': 'x'.repeat(20_000) })
+    expect(page.status).toBe(413)
   })
 })
 
-describe('the token', () => {
-  it('stands in the pages of who is signed in, and opens the socket as that person', async () => {
-    const page = await (await app.request('/rooms', { headers: await signIn('Token') })).text()
-    const token = page.match(/<meta name="user_token" content="([^"]+)">/)?.[1] ?? ''
-    expect(await sessions.personWith(token)).toMatchObject({ name: 'Token' })
+describe('the token of the socket', () => {
+  it('stands in the pages of who is signed in, and is worth nothing once they have left', async () => {
+    const visitor = await enter(chat, 'Token')
+    const token = tokenIn((await visitor.get('/rooms')).html) ?? ''
+    expect(await personWith(token)).toMatchObject({ name: 'Token' })
+    await visitor.submit('/sign-out')
+    expect(await personWith(token)).toBeUndefined()
+    expect((await visitor.get('/rooms')).path).toBe('/?to=%2Frooms')
   })
 
-  it('is not there for a stranger', async () => {
-    expect(await (await app.request('/')).text()).not.toContain('user_token')
-  })
-
-  it('is not the cookie, nor the cookie the token', async () => {
-    const { cookie } = await signIn('Salted')
-    const value = decodeURIComponent(cookie.slice(cookie.indexOf('=') + 1))
-    expect(await sessions.personWith(value)).toBeUndefined()
-
-    const page = await (await app.request('/rooms', { headers: { cookie } })).text()
-    const token = page.match(/content="([^"]+)">\s*<link/)?.[1]
-    const forged = `${cookie.split('=')[0]}=${token}`
-    expect((await app.request('/rooms', { headers: { cookie: forged } })).status).toBe(303)
-  })
-
-  it('is worth nothing once its owner has signed out', async () => {
-    const headers = await signIn('Leaver')
-    const page = await (await app.request('/rooms', { headers })).text()
-    const token = page.match(/<meta name="user_token" content="([^"]+)">/)?.[1] ?? ''
-
-    const response = await post('/sign-out', {}, headers)
-    expect(response.headers.get('set-cookie')).toMatch(/Max-Age=0/)
-    expect(signedOut.map(({ name }) => name)).toEqual(['Leaver'])
-    expect(await sessions.personWith(token)).toBeUndefined()
-    expect((await app.request('/rooms', { headers })).status).toBe(303)
+  it('is not there for a stranger, and is no session', async () => {
+    expect(tokenIn((await visit(chat.endpoint).get('/')).html)).toBeUndefined()
+    const visitor = await enter(chat, 'Salted')
+    const cookie = visitor.cookies.get('room_chat') ?? ''
+    expect(await personWith(cookie)).toBeUndefined()
   })
 })
 
 describe('rooms', () => {
-  it.each(['/rooms', '/rooms/welcome'])('%s asks a stranger to sign in first', async (path) => {
-    const response = await app.request(path)
-    expect(response.status).toBe(303)
-    expect(response.headers.get('location')).toBe(`/?to=${encodeURIComponent(path)}`)
-  })
-
-  it('lists the rooms and shows one', async () => {
-    const headers = await signIn('Reader')
-    const list = await (await app.request('/rooms', { headers })).text()
-    expect(list).toContain('href="/rooms/welcome"')
-    const room = await (await app.request('/rooms/welcome', { headers })).text()
-    expect(room).toContain('<title>Welcome · Room chat</title>')
-    expect(room).toContain('role="log"')
-  })
-
-  it('opens a room, tells it, and goes there', async () => {
-    const headers = await signIn('Opener')
-    const response = await post('/rooms', { name: 'Café <b>' }, headers)
-    expect(response.status).toBe(303)
-    expect(response.headers.get('location')).toBe('/rooms/caf%C3%A9-b')
-    expect(opened).toEqual([{ id: 'café-b', name: 'Café <b>' }])
-
-    const page = await (await app.request('/rooms/caf%C3%A9-b', { headers })).text()
-    expect(page).toContain('<h1>Café &lt;b&gt;</h1>')
+  it('opens a room, tells so once, and lists it', async () => {
+    const visitor = await enter(chat, 'Opener')
+    await visitor.get('/rooms/new')
+    const room = await visitor.submit('/rooms', {
+      'room[name]': 'Café <b>',
+      'room[topic]': 'Beans',
+    })
+    expect(room.text).toContain('The room is open.')
+    expect(room.html).toContain('<h1 id="room-name">Café &lt;b&gt;</h1>')
+    expect((await visitor.get(room.path)).text).not.toContain('The room is open.')
+    expect((await visitor.get('/rooms')).text).toContain('Café <b> Nothing said yet Beans')
   })
 
   it.each([
-    ['!', 'Give the room a name of at least 2 characters.'],
-    ['???', 'Use at least one letter or digit in the name.'],
-    ['welcome', 'There is a room of that name.'],
+    ['', "can't be blank"],
+    ['???', 'should have at least one letter or digit'],
+    ['welcome', 'is the name of another room'],
   ])('refuses the name %j at the field', async (name, reason) => {
-    const headers = await signIn(nickname())
-    const response = await post('/rooms', { name }, headers)
-    expect(response.status).toBe(422)
-    const page = await response.text()
-    expect(page).toContain(`value="${name}"`)
-    expect(page).toContain(`id="name-error">${reason}`)
-    expect(opened).toEqual([])
+    const visitor = await enter(chat, `v-${crypto.randomUUID().slice(0, 8)}`)
+    await visitor.get('/rooms/new')
+    const page = await visitor.submit('/rooms', { 'room[name]': name, 'room[topic]': 'kept' })
+    expect(page.status).toBe(422)
+    expect(page.text).toContain(`Name: ${reason}`)
+    expect(page.html).toContain('value="kept"')
   })
 
-  it.each(['/rooms/nowhere', '/rooms/%00', '/rooms/%E0%A4%A', '/nothing'])(
-    'answers 404 for %s',
+  it('lets who opened a room change and close it, and nobody else', async () => {
+    const owner = await enter(chat, 'Owner')
+    await owner.get('/rooms/new')
+    const { path } = await owner.submit('/rooms', { 'room[name]': 'Mine' })
+    const edit = await owner.get(`${path}/edit`)
+    expect(edit.html).toContain('value="Mine"')
+    const changed = await owner.submit(path, { 'room[name]': 'Ours', 'room[topic]': 'All of it' })
+    expect(changed.text).toContain('The room was changed.')
+    expect(changed.text).toContain('All of it')
+
+    const other = await enter(chat, 'Stranger')
+    expect((await other.get(path)).text).not.toContain('Change')
+    expect((await other.get(`${path}/edit`)).status).toBe(403)
+    await other.get('/rooms/new')
+    const forged = { _method: 'delete', 'room[name]': 'x' }
+    const token = (await other.get('/rooms/new')).html.match(/name="_csrf_token" value="([^"]+)"/)
+    const refused = await other.post(path, { ...forged, _csrf_token: token?.[1] ?? '' })
+    expect(refused.status).toBe(403)
+
+    const page = (await owner.get(`${path}/edit`)).html
+    const csrf = page.match(/name="_csrf_token" value="([^"]+)"/)?.[1] ?? ''
+    const closed = await owner.post(path, { _method: 'delete', _csrf_token: csrf })
+    expect(closed.text).toContain('The room “Ours” is closed.')
+    expect((await owner.get(path)).status).toBe(404)
+  })
+
+  it.each(['/rooms/nowhere', '/rooms/%00', '/rooms/nowhere/edit', '/nothing'])(
+    'answers 404 for %s in the look of the chat',
     async (path) => {
-      const response = await app.request(path, { headers: await signIn(nickname()) })
-      expect(response.status).toBe(404)
-      expect(await response.text()).toContain('There is nothing here')
+      const visitor = await enter(chat, `v-${crypto.randomUUID().slice(0, 8)}`)
+      const page = await visitor.get(path)
+      expect(page.status).toBe(404)
+      expect(page.text).toContain('There is nothing here')
+      expect(page.text).toContain('See all rooms')
     },
   )
 })
 
-describe('every answer', () => {
-  it('forbids scripts that are not ours, framing and guessing of types', async () => {
-    const { headers } = await app.request('/')
-    const policy = headers.get('content-security-policy')
-    expect(policy).toContain("default-src 'none'")
-    expect(policy).toContain("script-src 'self'")
-    expect(policy).toContain("frame-ancestors 'none'")
-    expect(headers.get('x-content-type-options')).toBe('nosniff')
+describe('the history', () => {
+  it('is read from the newest page to the oldest', async () => {
+    const writer = await newPerson('Writer')
+    const room = await newRoom(writer, 'Long')
+    for (let n = 1; n <= HISTORY_SIZE + 1; n++) {
+      await postMessage(room, writer, { key: `${n}`, body: `said ${n} @${handleOf('Writer')}` })
+    }
+    const reader = await enter(chat, 'Historian')
+    const newest = await reader.get(`/rooms/${room.id}/history`)
+    expect(newest.text).toContain('said 2 @writer')
+    expect(newest.text).not.toContain('said 1 @writer')
+    const older = newest.html.match(/href="([^"]+before[^"]+)"/)?.[1] ?? ''
+    const oldest = await reader.get(older)
+    expect(oldest.text).toContain('said 1 @writer')
+    expect(oldest.text).not.toContain('said 2 @writer')
+    expect(oldest.text).not.toContain('Older messages')
   })
 
-  it('lets a browser keep the assets for ever, and no page', async () => {
-    const { headers } = await app.request('/assets/chat-1.js')
-    expect(headers.get('content-type')).toBe('text/javascript; charset=utf-8')
-    expect(headers.get('cache-control')).toContain('immutable')
-    const page = await app.request('/rooms', { headers: await signIn('Cache') })
-    expect(page.headers.get('cache-control')).toBe('no-store')
+  it('refuses a place that is none', async () => {
+    const reader = await enter(chat, 'Lost')
+    expect((await reader.get(`${await pathOf('Welcome')}/history?before=x`)).status).toBe(422)
   })
+})
 
-  it('refuses a form that is too large', async () => {
-    const response = await post('/sign-in', { nickname: 'x'.repeat(20_000) })
-    expect(response.status).toBe(413)
+describe('an invitation', () => {
+  it('goes by mail, which the mailbox shows, and leads to the room', async () => {
+    const host = await enter(chat, 'Host')
+    const path = await pathOf('Welcome')
+    await host.get(`${path}/invitations/new`)
+    const form = `${path}/invitations`
+    const refused = await host.submit(form, { 'invitation[email]': 'nobody' })
+    expect(refused.text).toContain('E-mail address: should be an e-mail address')
+    const page = await host.submit(form, { 'invitation[email]': 'guest@example.com' })
+    expect(page.text).toContain('guest@example.com is invited.')
+    expect(page.html).toContain('href="/dev/mailbox"')
+    expect((await host.get('/dev/mailbox')).text).toContain('Host invites you to “Welcome”')
+
+    const { text = '' } = await mailer.next({ to: 'guest@example.com' })
+    const link = new URL(text.match(/http:\S+/)?.[0] ?? '')
+    expect(link.href).toBe(`http://chat.example${path}`)
+    const guest = visit(chat.endpoint)
+    await guest.get(link.pathname)
+    expect((await guest.submit('/sign-in', { 'person[name]': 'Guest' })).path).toBe(path)
   })
+})
+
+it('forbids scripts that are not ours, framing and guessing of types', async () => {
+  const { headers } = await visit(chat.endpoint).get('/')
+  const policy = headers.get('content-security-policy')
+  expect(policy).toContain("script-src 'self'")
+  expect(policy).toContain("frame-ancestors 'none'")
+  expect(headers.get('x-content-type-options')).toBe('nosniff')
 })

@@ -1,0 +1,7 @@
+DROP TABLE "invitations" CASCADE;
+
+DROP TABLE "messages" CASCADE;
+
+DROP TABLE "people" CASCADE;
+
+DROP TABLE "rooms" CASCADE;

@@ -1,0 +1,23 @@
+/** Nicknames: which there are, and when two are the same. */
+import { type Changeset, changeset } from 'redstart/changeset'
+import { z } from 'zod'
+
+const nickname = z
+  .string()
+  .trim()
+  .normalize('NFKC')
+  .min(2, 'should have at least 2 characters')
+  .max(20, 'should have at most 20 characters')
+  .regex(
+    /^[\p{L}\p{N}][\p{L}\p{M}\p{N}_-]*$/u,
+    'should be letters, digits, “-” and “_”, and begin with a letter or a digit',
+  )
+
+const fields = { name: nickname }
+
+export function nicknameChangeset(params?: unknown): Changeset<{ name: string }> {
+  return changeset(fields, {}, params).uniqueConstraint('name', {
+    name: 'people_handle_in_use',
+    message: 'belongs to somebody who is here; choose another',
+  })
+}
