@@ -74,7 +74,8 @@ function compile(): void {
 function copyAssets(): void {
   const files = readdirSync(join(target, 'src'), { recursive: true, encoding: 'utf8' })
   for (const file of files.filter((name) => name.endsWith('.css'))) {
-    copyFileSync(join(target, 'src', file), join(target, 'lib', file))
+    // Makes the folder too: one without modules has none yet.
+    cpSync(join(target, 'src', file), join(target, 'lib', file))
   }
   cpSync(join(source, 'bin'), join(target, 'bin'), { recursive: true })
 }

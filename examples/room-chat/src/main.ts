@@ -50,9 +50,6 @@ async function stop(): Promise<void> {
 /** Says in a sentence what the person who starts the chat can mend; anything else is a bug. */
 function explain(error: unknown): never {
   if (error instanceof RedstartError) return refuse(error.message)
-  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
-    return refuse(`Port ${PORT} is taken. Choose another: PORT=${Number(PORT) + 1} npm start`)
-  }
   throw error
 }
 

@@ -19,8 +19,18 @@ async function confirm(question) {
   return /^y(es)?$/i.test(answer.trim())
 }
 
-process.exitCode = await main(process.argv.slice(2), process.cwd(), {
+const code = await main(process.argv.slice(2), process.cwd(), {
   line: (text) => console.log(text),
   note: (text) => console.error(text),
   confirm: isTerminal ? confirm : undefined,
 })
+
+// The application's modules may have left timers or connections behind, which nobody waits for. What
+// was written is: a pipe takes it when its reader does, or has gone away.
+const flushed = (stream) =>
+  new Promise((resolve) => {
+    stream.on('error', resolve)
+    stream.write('', resolve)
+  })
+await Promise.all([flushed(process.stdout), flushed(process.stderr)])
+process.exit(code)

@@ -2,7 +2,7 @@
 import { copyFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
-import { stylesheetPath } from 'redstart/components'
+import { stylesheet } from 'redstart/components'
 import { assetsFolder } from './assets-folder.ts'
 
 const source = new URL('../../assets/', import.meta.url)
@@ -16,6 +16,6 @@ export async function bundleAssets(): Promise<void> {
     format: 'esm',
     target: 'es2022',
   })
-  await copyFile(stylesheetPath, new URL('redstart.css', assetsFolder))
+  await copyFile(stylesheet, new URL('redstart.css', assetsFolder))
   await copyFile(new URL('icon.svg', source), new URL('icon.svg', assetsFolder))
 }

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
-import { document, emptyState, linkButton, stylesheetPath } from 'redstart/components'
+import { document, emptyState, linkButton, stylesheet } from 'redstart/components'
 import { type Html, html, raw } from 'redstart/html'
 import type { ErrorPage } from 'redstart/http'
 import { router } from './router.ts'
 
 // An error page carries its style: it has to look right when nothing else can be loaded.
-const style = raw(`<style>${readFileSync(stylesheetPath, 'utf8')}</style>`)
+const style = raw(`<style>${readFileSync(stylesheet, 'utf8')}</style>`)
 
 /** What is shown where no action answers: an unknown address, a form that is refused, a fault of ours. */
 export function errorPage({ status, title, requestId }: ErrorPage): Html {

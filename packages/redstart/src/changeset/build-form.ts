@@ -1,3 +1,4 @@
+import { type FieldBounds, withBounds } from './bounds.ts'
 import { type Changeset, stateOf } from './changeset.ts'
 import type { NestedField, PlainField } from './describe.ts'
 import { type Translate, WHOLE } from './field-error.ts'
@@ -71,7 +72,7 @@ function input(
     errors: used || isAttempt(context) ? tell(state, name, context) : NONE,
     required: needed || state.required.includes(name),
     used,
-    hints: field.nested ? NO_HINTS : field.hints,
+    hints: field.nested ? NO_HINTS : withBounds(field.hints, boundsOf(name, state)),
     add: sort === undefined ? undefined : { name: `${nameIn(place, sort)}[]`, value: 'new' },
     present: drop === undefined ? undefined : { name: `${nameIn(place, drop)}[]`, value: '' },
   }
@@ -83,6 +84,10 @@ function input(
     rowsOf.set(made, rows)
   }
   return made
+}
+
+function boundsOf(name: string, { bounds }: State): readonly FieldBounds[] {
+  return bounds.filter(({ field }) => field === name)
 }
 
 const NONE: readonly string[] = Object.freeze([])

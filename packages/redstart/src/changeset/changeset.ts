@@ -1,4 +1,5 @@
 import { isSchema, type Schema, validateSync } from '../schema/index.ts'
+import { type FieldBounds, lengthBounds, numberBounds } from './bounds.ts'
 import { castParam } from './cast-text.ts'
 import { fieldOfIssue } from './check-whole.ts'
 import {
@@ -219,9 +220,13 @@ export class Changeset<T extends object> {
     return next
   }
 
-  /** Checks how long a text or a list is. */
+  /**
+   * Checks how long a text or a list is. The input of a text gets the bounds too; there a browser counts
+   * an emoji as two or more.
+   */
   validateLength(field: FieldName<T>, options: LengthOptions): Changeset<T> {
-    return this.validate(field, (value) => lengthError(value, options))
+    const bounds = lengthBounds(edit.kindOf(this.#state, field), options)
+    return this.#bound({ field, ...bounds }).validate(field, (value) => lengthError(value, options))
   }
 
   /** Checks a text against a regular expression. */
@@ -229,9 +234,10 @@ export class Changeset<T extends object> {
     return this.validate(field, (value) => formatError(value, format, options))
   }
 
-  /** Checks the bounds of a number. */
+  /** Checks the bounds of a number. Its input gets them too. */
   validateNumber(field: FieldName<T>, options: NumberOptions): Changeset<T> {
-    return this.validate(field, (value) => numberError(value, options))
+    const bounds = numberBounds(edit.kindOf(this.#state, field), options)
+    return this.#bound({ field, ...bounds }).validate(field, (value) => numberError(value, options))
   }
 
   /** Checks that a value is one of these. */
@@ -352,6 +358,10 @@ export class Changeset<T extends object> {
 
   #next(state: State): Changeset<T> {
     return new Changeset<T>(state)
+  }
+
+  #bound(bounds: FieldBounds): Changeset<T> {
+    return this.#next({ ...this.#state, bounds: [...this.#state.bounds, bounds] })
   }
 
   #fail(field: string, errors: readonly FieldError[]): Changeset<T> {

@@ -3,7 +3,7 @@ import type { Validation } from '../schema/index.ts'
 import type { Changeset } from './changeset.ts'
 import type { FieldSet, NestedField } from './describe.ts'
 import { type ErrorMap, fieldError, withError } from './field-error.ts'
-import type { Action, State } from './state.ts'
+import { type Action, blankState, type State } from './state.ts'
 import type { Values } from './values.ts'
 
 /** A changeset in the making: what is known of it until every schema has answered. */
@@ -77,5 +77,5 @@ export function stateOfDraft(draft: Draft): State {
   for (const { field, rows } of draft.nested) {
     nested[field.name] = rows.map((row) => field.rules.build(stateOfDraft(row)))
   }
-  return { set, data, changes, nested, params, errors, action, constraints: [], required: [] }
+  return { ...blankState(set, data), changes, nested, params, errors, action }
 }

@@ -4,6 +4,7 @@ import { cast } from './cast.ts'
 import type { NestedField, PlainField } from './describe.ts'
 import { hasErrors, stateOfDraft } from './draft.ts'
 import { type FieldError, withError } from './field-error.ts'
+import type { Kind } from './kind.ts'
 import type { State } from './state.ts'
 import { isSame, type Values } from './values.ts'
 
@@ -12,6 +13,12 @@ export function fieldOf({ set }: State, name: string): PlainField | NestedField 
   const field = set.byName.get(name)
   if (field === undefined) throw new UnknownField(name, [...set.byName.keys()])
   return field
+}
+
+/** What kind of value a field takes. */
+export function kindOf(state: State, name: string): Kind | undefined {
+  const field = fieldOf(state, name)
+  return field.nested ? undefined : field.kind
 }
 
 /** Whether nothing is wrong with a state, nor with any row in it. */
@@ -82,6 +89,7 @@ export function mergeStates(state: State, other: State): State {
     action: other.action ?? state.action,
     constraints: [...state.constraints, ...other.constraints],
     required: [...state.required, ...other.required],
+    bounds: [...state.bounds, ...other.bounds],
   }
 }
 

@@ -2,7 +2,15 @@ import { type as ark } from 'arktype'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { InvalidFields } from '../errors/index.ts'
-import { changeset, inputsFor, many, one, toForm } from './index.ts'
+import {
+  changeset,
+  inputsFor,
+  type LengthOptions,
+  many,
+  type NumberOptions,
+  one,
+  toForm,
+} from './index.ts'
 
 const Post = {
   title: z.string().min(3).max(80),
@@ -248,11 +256,80 @@ describe('hints', () => {
     ['number', z.number().gt(1).max(5).nullable(), { type: 'number', min: 1, max: 5, step: 'any' }],
     ['steps', z.number().multipleOf(0.5), { type: 'number', step: 0.5 }],
     ['any integer', z.number().int(), { type: 'number', step: 1 }],
+    ['any integer of 32 bits', z.int32(), { type: 'number', step: 1 }],
+    ['any positive integer of 32 bits', z.int32().min(0), { type: 'number', min: 0, step: 1 }],
     ['date', z.date(), { type: 'datetime-local' }],
     ['boolean', z.boolean(), { type: 'checkbox' }],
     ['union', z.union([z.number().min(3), z.boolean()]), {}],
   ])('of %s', (_name, schema, hints) => {
     expect(hintsOf(schema)).toEqual(hints)
+  })
+
+  it.each<[LengthOptions, object]>([
+    [
+      { min: 3, max: 8 },
+      { minlength: 3, maxlength: 8 },
+    ],
+    [{ is: 5 }, { minlength: 5, maxlength: 5 }],
+    [{ max: 90 }, { minlength: 2, maxlength: 80 }],
+    [
+      { min: 3, max: 20, count: 'bytes' },
+      { minlength: 2, maxlength: 20 },
+    ],
+  ])('have the bounds of validateLength where they are narrower: %o', (options, hints) => {
+    const cs = changeset({ x: z.string().min(2).max(80) }, {}).validateLength('x', options)
+    expect(toForm(cs).x.hints).toMatchObject(hints)
+  })
+
+  it.each<[NumberOptions, object, object]>([
+    [
+      { greaterThan: 1, lessThan: 5 },
+      { min: 2, max: 4 },
+      { min: 1, max: 5 },
+    ],
+    [
+      { greaterThan: 1.5, lessThan: 4.5 },
+      { min: 2, max: 4 },
+      { min: 1.5, max: 4.5 },
+    ],
+    [
+      { greaterThanOrEqualTo: 1.5, lessThanOrEqualTo: 4.5 },
+      { min: 2, max: 4 },
+      { min: 1.5, max: 4.5 },
+    ],
+    [{ equalTo: 3n }, { min: 3, max: 3 }, { min: 3, max: 3 }],
+    [
+      { lessThan: 1000, notEqualTo: 3 },
+      { min: -10, max: 10 },
+      { min: -10, max: 10 },
+    ],
+    [{ greaterThan: Number.NEGATIVE_INFINITY }, { min: -10, max: 10 }, { min: -10, max: 10 }],
+  ])('have the bounds of validateNumber where they are narrower: %o', (options, whole, any) => {
+    const Two = { whole: z.int().min(-10).max(10), any: z.number().min(-10).max(10) }
+    const cs = changeset(Two, {}).validateNumber('whole', options).validateNumber('any', options)
+    expect(toForm(cs).whole.hints).toEqual({ type: 'number', step: 1, ...whole })
+    expect(toForm(cs).any.hints).toEqual({ type: 'number', step: 'any', ...any })
+  })
+
+  it('have the bounds of several validators, of rows, and of what was merged', () => {
+    const Team = {
+      name: z.string(),
+      tags: z.array(z.string()),
+      members: many(
+        { email: z.string() },
+        { with: (row) => row.validateLength('email', { max: 9 }) },
+      ),
+    }
+    const blank = changeset(Team, { members: [{ email: '' }] })
+    const cs = blank
+      .validateLength('name', { min: 2 })
+      .merge(blank.validateLength('name', { min: 3 }))
+      .validateLength('tags', { max: 3 })
+      .validateNumber('name', { lessThan: 3 })
+    const form = toForm(cs)
+    expect(form.name.hints).toEqual({ type: 'text', minlength: 3 })
+    expect(form.tags.hints).toEqual({})
+    expect(inputsFor(form.members)[0]?.email.hints).toEqual({ type: 'text', maxlength: 9 })
   })
 
   it('come from any vendor with JSON schemas', () => {

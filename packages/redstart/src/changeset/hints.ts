@@ -80,8 +80,15 @@ function bound(
 ): number | undefined {
   if (typeof exclusive === 'number') return kind === 'integer' ? exclusive + next : exclusive
   if (typeof inclusive !== 'number') return undefined
-  // The bounds of safe integers are a property of the language, not of the field.
-  return Math.abs(inclusive) === Number.MAX_SAFE_INTEGER ? undefined : inclusive
+  return isTypeBound(inclusive) ? undefined : inclusive
+}
+
+/** Whether a bound is that of a type of integers, which says nothing of the field to people. */
+function isTypeBound(limit: number): boolean {
+  return (
+    limit === -Number.MAX_SAFE_INTEGER ||
+    [15, 31, 53].some((bits) => limit === 2 ** bits - 1 || limit === -(2 ** bits))
+  )
 }
 
 /** A pattern of JSON Schema matches anywhere, one of a browser the whole value, with the flag `v`. */

@@ -1,3 +1,4 @@
+import type { FieldBounds } from './bounds.ts'
 import type { Changeset } from './changeset.ts'
 import type { Constraint } from './constraints.ts'
 import type { FieldSet } from './describe.ts'
@@ -27,6 +28,8 @@ export interface State {
   readonly constraints: readonly Constraint[]
   /** The fields that `validateRequired` named. */
   readonly required: readonly string[]
+  /** The bounds that `validateLength` and `validateNumber` set. */
+  readonly bounds: readonly FieldBounds[]
 }
 
 /** A state in which nothing has happened yet. */
@@ -41,5 +44,6 @@ export function blankState(set: FieldSet, data: Values): State {
     action: undefined,
     constraints: [],
     required: [],
+    bounds: [],
   }
 }

@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { elementsOf, type PageElement } from '../../test/parsed-page.ts'
 import { type Html, html, renderToString } from '../html/index.ts'
 import {
+  assets,
   button,
   buttonTo,
   document,
@@ -13,7 +14,7 @@ import {
   list,
   modal,
   pagination,
-  stylesheetPath,
+  stylesheet,
   type TableProps,
   table,
 } from './index.ts'
@@ -235,7 +236,12 @@ describe('a page', () => {
 })
 
 describe('the stylesheet', () => {
-  const css = readFileSync(stylesheetPath, 'utf8')
+  const css = readFileSync(stylesheet, 'utf8')
+
+  it('lies alone in the folder that is served', () => {
+    expect(readdirSync(assets, { recursive: true })).toEqual(['redstart.css'])
+    expect(new URL('redstart.css', assets).href).toBe(stylesheet.href)
+  })
 
   it('is small, and loads nothing', () => {
     expect(Buffer.byteLength(css)).toBeLessThan(12 * 1024)

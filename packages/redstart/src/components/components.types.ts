@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { is } from '../../test/equal.ts'
 import { changeset, many, toForm } from '../changeset/index.ts'
 import { html } from '../html/index.ts'
-import { buttonTo, formFor, input, inputRows, modal, table } from './index.ts'
+import { button, buttonTo, formFor, input, inputRows, modal, table } from './index.ts'
 
 const Room = {
   name: z.string(),
@@ -51,6 +51,18 @@ input({ field: form.name, type: 'select', label: 'Kind', options: groups })
 input({ field: form.name, type: 'radio', label: 'Kind', options: groups })
 // @ts-expect-error: a class is a name
 input({ field: form.name, label: 'Name', attrs: { class: 5 } })
+
+// @ts-expect-error: where a form goes is a property of its own
+formFor({ action: '/rooms', csrfToken, body: 'fields', attrs: { action: 'https://other.example' } })
+formFor({
+  action: '/rooms',
+  csrfToken,
+  body: 'fields',
+  attrs: { class: ['wide', false], role: 'search' },
+})
+button({ label: 'Go', attrs: { class: 'wide', name: 'go', value: 1 } })
+// @ts-expect-error: a class is a name
+button({ label: 'Go', attrs: { class: 5 } })
 
 // What changes something carries the token.
 formFor({ action: '/rooms', method: 'get', body: 'fields' })

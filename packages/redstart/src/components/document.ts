@@ -39,7 +39,7 @@ export interface DocumentProps {
  *   document({
  *     title,
  *     lang: 'en',
- *     stylesheet: '/redstart.css',
+ *     stylesheet: '/redstart/redstart.css',
  *     csrfToken: conn.csrfToken,
  *     flash: conn.flash,
  *     nav: html`<a href="/">Rooms</a>`,

@@ -2,8 +2,17 @@ import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { elementsOf, type PageElement } from '../../test/parsed-page.ts'
 import { changeset, many, toForm } from '../changeset/index.ts'
+import { UnsafeValue } from '../errors/index.ts'
 import { type Html, html } from '../html/index.ts'
-import { type FormLike, type FormMethod, formFor, input, inputRows } from './index.ts'
+import {
+  button,
+  type FormLike,
+  type FormMethod,
+  formFor,
+  input,
+  inputRows,
+  linkButton,
+} from './index.ts'
 
 const csrfToken = 'masked-token'
 const form: FormLike = {
@@ -80,6 +89,23 @@ describe('a form', () => {
     },
   )
 
+  it('goes nowhere else by its attributes, whose classes add up', () => {
+    const attrs: Record<string, string> = {
+      action: 'https://other.example',
+      method: 'get',
+      class: 'b',
+    }
+    const content = Reflect.apply(formFor, undefined, [
+      { action: '/rooms', csrfToken, body: '', class: 'a', attrs },
+    ])
+    expect(first(content, isForm).attributes).toMatchObject({
+      action: '/rooms',
+      method: 'post',
+      class: 'rs-form a b',
+    })
+    expect(hiddenOf(content)).toHaveLength(1)
+  })
+
   it('leaves checking to the server, unless it is told otherwise', () => {
     const novalidate = (browserValidation?: boolean) => {
       const given = browserValidation === undefined ? {} : { browserValidation }
@@ -92,6 +118,33 @@ describe('a form', () => {
   it('says how it is encoded when it holds files', () => {
     const content = formFor({ action: '/rooms', csrfToken, multipart: true, body: '' })
     expect(first(content, isForm).attributes.enctype).toBe('multipart/form-data')
+  })
+})
+
+describe('a button', () => {
+  it.each(['https://other.example', '//other.example', '/\\other.example', 'http:other.example'])(
+    'does not send a form to another site: %j',
+    (url) => {
+      for (const name of ['formaction', 'FormAction']) {
+        expect(() => button({ label: 'Go', attrs: { [name]: url } })).toThrow(UnsafeValue)
+      }
+      expect(() => button({ label: 'Go', attrs: { formaction: url } })).not.toThrow('other.example')
+    },
+  )
+
+  it.each(['/rooms?redraw', '?redraw', undefined])('sends it where it may: %j', (formaction) => {
+    const content = button({ label: 'Go', attrs: { formaction } })
+    expect(first(content, ({ tag }) => tag === 'button').attributes.formaction).toBe(formaction)
+  })
+
+  it('has the classes of its attributes too, as a link has', () => {
+    const props = { label: 'Go', class: 'a', attrs: { class: ['b', undefined] } }
+    expect(first(button(props), ({ tag }) => tag === 'button').attributes.class).toBe(
+      'rs-button rs-button-primary a b',
+    )
+    expect(
+      first(linkButton({ ...props, to: '/' }), ({ tag }) => tag === 'a').attributes.class,
+    ).toBe('rs-button rs-button-secondary a b')
   })
 })
 

@@ -1,14 +1,8 @@
-import {
-  type AttributeMap,
-  attrs,
-  type ClassList,
-  type Html,
-  html,
-  type Renderable,
-} from '../html/index.ts'
+import { attrs, type ClassList, type Html, html, type Renderable } from '../html/index.ts'
 import { errorSummary } from './error-summary.ts'
 import type { FormLike } from './form-field.ts'
 import { type FormMethod, formHidden } from './form-hidden.ts'
+import type { ControlAttributes } from './input-props.ts'
 
 /** Properties of {@link formFor}, whatever its method. */
 export interface FormForCommon {
@@ -33,8 +27,8 @@ export interface FormForCommon {
   readonly browserValidation?: boolean
   /** The fields and buttons. */
   readonly body: Renderable
-  /** More attributes of the form. */
-  readonly attrs?: AttributeMap
+  /** More attributes of the form. Where it goes is its `action`, which decides on the token. */
+  readonly attrs?: ControlAttributes & { readonly action?: never; readonly method?: never }
   readonly class?: ClassList
 }
 
@@ -71,14 +65,16 @@ export type FormForProps = GetFormProps | ChangeFormProps
 export function formFor(props: FormForProps): Html {
   const { action, form, multipart = false, body, attrs: given = {} } = props
   const { id = form?.$form.id, summary = true, browserValidation = false } = props
-  const own = {
+  const { class: more, ...rest } = given
+  const attributes = {
     id: id || undefined,
-    action,
-    method: props.method === 'get' ? 'get' : 'post',
     enctype: multipart ? 'multipart/form-data' : undefined,
     novalidate: !browserValidation,
+    ...rest,
+    action,
+    method: props.method === 'get' ? 'get' : 'post',
   }
-  return html`<form class=${['rs-form', props.class]} ${attrs({ ...own, ...given })}>
+  return html`<form class=${['rs-form', props.class, more]} ${attrs(attributes)}>
     ${props.method !== 'get' && formHidden(action, props.method ?? 'post', props.csrfToken)}
     ${summary && form && errorSummary({ form, title: props.summaryTitle, labels: props.labels })}
     ${body}

@@ -1,7 +1,7 @@
 import type { AttributeMap, ClassList, Renderable } from '../html/index.ts'
 import type { FormField, LineType } from './form-field.ts'
 
-/** More attributes of a control. Its id and name are its field's. */
+/** More attributes of a control, a form, a button or a link. An input's id and name are its field's. */
 export type ControlAttributes = AttributeMap & { readonly class?: ClassList }
 
 /** What every input takes. */

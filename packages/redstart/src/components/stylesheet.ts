@@ -1,10 +1,17 @@
 /**
- * The stylesheet of the components, for an application to serve. Its first lines say which custom
- * properties make a theme.
+ * The folder of the stylesheet, to be served: it holds nothing else.
  *
  * @example
- * const css = await readFile(stylesheetPath, 'utf8')
- * const headers = { 'content-type': 'text/css; charset=utf-8' }
- * r.get('/redstart.css', (conn) => conn.text(css, { headers }))
+ * defineRouter().static('/redstart', assets)
+ * // in the document: stylesheet: '/redstart/redstart.css'
  */
-export const stylesheetPath: URL = new URL('./redstart.css', import.meta.url)
+export const assets: URL = new URL('./assets/', import.meta.url)
+
+/**
+ * The stylesheet of the components, to be read. Its first lines say which custom properties make a
+ * theme.
+ *
+ * @example
+ * const css = await readFile(stylesheet, 'utf8')
+ */
+export const stylesheet: URL = new URL('redstart.css', assets)

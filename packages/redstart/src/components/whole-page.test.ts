@@ -146,7 +146,7 @@ describe('a page with everything on it', () => {
 const executablePath = chromiumPath()
 
 describe.skipIf(!executablePath)('in a browser, without scripts', { timeout: 60_000 }, () => {
-  const css = readFileSync(c.stylesheetPath, 'utf8')
+  const css = readFileSync(c.stylesheet, 'utf8')
   const policy = "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'"
   let browser: Browser
   const complaints: string[] = []

@@ -19,6 +19,8 @@ onEachDatabase((bed) => {
   }, async () => {
     const database = bed.define('life', {
       seed: async (repo) => {
+        // What a seed calls may ask for the repo by itself.
+        expect(await database.repo()).toBe(repo)
         await repo.insert(rooms, { name: 'from the seed' })
       },
     })

@@ -18,10 +18,17 @@ export interface OpenOptions {
 /** The settings of a database, its password included: for the files of this folder. */
 export let settingsOf: <S extends DatabaseSchema>(database: Database<S>) => Settings<S>
 
+/** A repo over a driver, which `database.repo()` gives while it is open: for the files of this folder. */
+export let repoOver: <S extends DatabaseSchema>(database: Database<S>, driver: Driver) => Repo<S>
+
 /** A database, defined: opens nothing by itself. Made by {@link defineDatabase}. */
 export class Database<S extends DatabaseSchema = DatabaseSchema> {
   // The url holds a password: it is kept where no logger finds it.
   readonly #settings: Settings<S>
+  /** The repos that are open, in the order in which they were opened. */
+  #repos: readonly Repo<S>[] = []
+  /** What {@link repo} is opening. */
+  #opening: Promise<Repo<S>> | undefined
 
   /** Use {@link defineDatabase}. */
   constructor(options: DatabaseOptions<S>) {
@@ -55,20 +62,58 @@ export class Database<S extends DatabaseSchema = DatabaseSchema> {
       else if (options.migrations !== 'ignore') {
         await requireMigrated(driver, this.#settings.migrations)
       }
-      return new Repo(driver, this.#settings)
+      return this.#repoOver(driver)
     } catch (error) {
       await driver.close()
       throw error
     }
   }
 
+  /**
+   * The repo of the process, for whatever does not get it handed on: the one that was opened last and is
+   * still open, by `open()`, `openTestDatabase()` or a seed; it opens one where none is. An open that
+   * failed is tried again by the next call. A repo that is closing is given until it has closed, and
+   * then the next call opens another.
+   *
+   * @throws what `open()` throws
+   *
+   * @example
+   * export async function roomBySlug(slug: string) {
+   *   const repo = await database.repo()
+   *   return repo.getByOrThrow(rooms, { slug })
+   * }
+   */
+  async repo(): Promise<Repo<S>> {
+    const open = this.#repos.at(-1)
+    if (open) return open
+    this.#opening ??= this.open().finally(() => {
+      this.#opening = undefined
+    })
+    return this.#opening
+  }
+
+  #repoOver(driver: Driver): Repo<S> {
+    const close = async (): Promise<void> => {
+      try {
+        await driver.close()
+      } finally {
+        this.#repos = this.#repos.filter((other) => other !== repo)
+      }
+    }
+    const repo = new Repo({ ...driver, close }, this.#settings)
+    this.#repos = [...this.#repos, repo]
+    return repo
+  }
+
   static {
     settingsOf = (database) => database.#settings
+    repoOver = (database, driver) => database.#repoOver(driver)
   }
 }
 
 /**
- * Says what an application stores, and where. It opens nothing: call `open()` once, at the start.
+ * Says what an application stores, and where. It opens nothing: `open()` does, once, at the
+ * start, and `repo()` when it is first called.
  *
  * @throws InvalidOption or InvalidDatabaseUrl
  *

@@ -3,7 +3,7 @@ import { expect, expectTypeOf, it } from 'vitest'
 import { z } from 'zod'
 import { onEachRepo } from '../../test/support/database.ts'
 import { members, rooms, samples } from '../../test/support/schema.ts'
-import { changeset, errorsOf } from '../changeset/index.ts'
+import { changeset, errorsOf, toForm } from '../changeset/index.ts'
 import type { Out } from '../schema/index.ts'
 import { fieldsOf } from './fields.ts'
 
@@ -43,6 +43,17 @@ it('throws for what is no column', () => {
   expect(pick).toThrow(expect.objectContaining({ code: 'invalid_definition' }))
   // @ts-expect-error a name that every object has is no column either
   expect(() => fieldsOf(rooms, { constructor: true })).toThrow('has no column constructor')
+})
+
+it('leaves the bounds of a type of integers out of the page, and has those that are said', () => {
+  const counted = changeset(room, {})
+  expect(toForm(counted).seats.hints).toEqual({ type: 'number', step: 1 })
+  expect(toForm(counted.validateNumber('seats', { greaterThan: 0 })).seats.hints).toEqual({
+    type: 'number',
+    min: 1,
+    step: 1,
+  })
+  expect(toForm(counted).topic.hints).toMatchObject({ maxlength: 20 })
 })
 
 const Sample = fieldsOf(samples, { big: true, flag: true, at: true, tags: true })

@@ -30,6 +30,20 @@ onEachRepo((open) => {
     expect(await open().getBy(rooms, { name: 'by name', topic: 'x' })).toBeUndefined()
   })
 
+  it('throws NotFound, which is answered with 404, where a row has to be there', async () => {
+    const { value } = await open().insert(rooms, { name: 'has to be there' })
+    expect(await open().getOrThrow(rooms, value.id)).toEqual(value)
+    expect(await open().getByOrThrow(rooms, { name: 'has to be there' })).toEqual(value)
+    for (const missing of [
+      open().getOrThrow(rooms, 'hunter2'),
+      open().getByOrThrow(rooms, { name: 'hunter2' }),
+    ]) {
+      await expect(missing).rejects.toMatchObject({ code: 'not_found', status: 404 })
+      await expect(missing).rejects.toThrow('The table rooms has no such row.')
+    }
+    await expect(open().getByOrThrow(rooms, {})).rejects.toMatchObject({ code: 'invalid_option' })
+  })
+
   it('refuses a condition that would match every row', async () => {
     for (const where of [{}, { name: undefined }]) {
       await expect(open().getBy(rooms, where)).rejects.toMatchObject({ code: 'invalid_option' })

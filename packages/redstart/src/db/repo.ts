@@ -1,6 +1,7 @@
+import { getTableName } from 'drizzle-orm'
 import type { PgTable } from 'drizzle-orm/pg-core'
 import { Changeset } from '../changeset/index.ts'
-import { RedstartError } from '../errors/index.ts'
+import { NotFound, RedstartError } from '../errors/index.ts'
 import type { Driver } from './driver.ts'
 import { createHandle, type DatabaseSchema, type Handle, tablesOf } from './handle.ts'
 import { deleteRow, findRow, insertRow, keyValues, type Values } from './rows.ts'
@@ -24,7 +25,7 @@ export type Health = { readonly ok: true } | { readonly ok: false; readonly reas
 
 /**
  * An open database: stores changesets, finds rows, runs transactions. Made by `database.open()`; an
- * application has one, and hands it on.
+ * application has one, and hands it on or asks for it with `database.repo()`.
  */
 export class Repo<S extends DatabaseSchema = DatabaseSchema> {
   /**
@@ -78,6 +79,27 @@ export class Repo<S extends DatabaseSchema = DatabaseSchema> {
    */
   async getBy<T extends PgTable>(table: T, where: Partial<Row<T>>): Promise<Row<T> | undefined> {
     return findRow(this.db, table, where)
+  }
+
+  /**
+   * As {@link get}, for a row that has to be there: without it an action answers 404.
+   *
+   * @throws NotFound
+   *
+   * @example
+   * const show = async (conn) => page(await repo.getOrThrow(rooms, conn.params.id))
+   */
+  async getOrThrow<T extends PgTable>(table: T, key: Key): Promise<Row<T>> {
+    return found(table, await this.get(table, key))
+  }
+
+  /**
+   * As {@link getBy}, for a row that has to be there: without it an action answers 404.
+   *
+   * @throws NotFound; InvalidOption as getBy does
+   */
+  async getByOrThrow<T extends PgTable>(table: T, where: Partial<Row<T>>): Promise<Row<T>> {
+    return found(table, await this.getBy(table, where))
   }
 
   /**
@@ -184,4 +206,9 @@ export class Repo<S extends DatabaseSchema = DatabaseSchema> {
   close(): Promise<void> {
     return this.#transactions.close()
   }
+}
+
+function found<R>(table: PgTable, row: R | undefined): R {
+  if (row === undefined) throw new NotFound(`The table ${getTableName(table)} has no such row.`)
+  return row
 }

@@ -4,13 +4,13 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { dirname, join } from 'node:path'
 import { connectAndCheck } from './connect.ts'
 import { type Address, withDatabase } from './database-url.ts'
-import { type Database, settingsOf } from './definition.ts'
+import { type Database, repoOver, settingsOf } from './definition.ts'
 import type { Driver } from './driver.ts'
 import { openEmbedded } from './embedded-driver.ts'
 import type { DatabaseSchema } from './handle.ts'
 import { readMigrations } from './migration-folder.ts'
 import { runMigrations } from './migration-runner.ts'
-import { Repo } from './repo.ts'
+import type { Repo } from './repo.ts'
 import type { Settings } from './settings.ts'
 import { quoted } from './sql-text.ts'
 
@@ -21,6 +21,7 @@ const LOCK = 7_310_579_629
  * Opens a database of its own for a test file, empty and with all migrations: in memory, or on the
  * server of the database's url under a name of its own, which `close` deletes. The template is made once
  * for a set of migrations and kept: beside the folder of the embedded database, or on the server.
+ * `database.repo()` gives the test's repo while it is open.
  *
  * @example
  * const repo = await openTestDatabase(database)
@@ -35,7 +36,7 @@ export async function openTestDatabase<S extends DatabaseSchema>(
   const driver = address
     ? await openCopy(address, settings, hash)
     : await openSnapshot(settings, hash)
-  return new Repo(driver, settings)
+  return repoOver(database, driver)
 }
 
 /** What stands for all migrations as they are now. */

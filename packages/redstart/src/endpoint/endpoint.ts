@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import { IncomingMessage, ServerResponse } from 'node:http'
 import { emit } from '../channel/index.ts'
 import { NoChannel, NoRouter } from '../errors/index.ts'
 import type { HttpApp } from '../http/index.ts'
@@ -7,9 +7,15 @@ import { CloseCode, type Connection, requestPath, type SocketContext } from '../
 import type { Counts } from '../telemetry/index.ts'
 import { type DrainOptions, drain } from './drain.ts'
 import type { Gates } from './gates.ts'
-import { type AttachableServer, answersHealth } from './host.ts'
+import {
+  type AttachableServer,
+  answerNotFound,
+  answersHealth,
+  type HostRequest,
+  type HostResponse,
+} from './host.ts'
 import { intercept } from './intercept.ts'
-import { closeServer, type Listening, type ListenOptions, listen } from './listen.ts'
+import { type Listening, type ListenOptions, OwnServer } from './listen.ts'
 import type { EventsOn, ServableSocket, Sockets, TopicsIn } from './mount.ts'
 
 /** The state of an endpoint, for a load balancer and for operators. */
@@ -44,8 +50,8 @@ const REQUEST_GRACE = 10_000
  */
 export class Endpoint<S extends Sockets = Sockets> {
   readonly #parts: EndpointParts
-  readonly #detach: (() => void)[] = []
-  readonly #listening: Listening[] = []
+  /** One for each server: ends it if it is the endpoint's own, and takes the endpoint off. */
+  readonly #leave: (() => void | Promise<void>)[] = []
   #draining = false
   #closed: Promise<void> | undefined
 
@@ -65,35 +71,40 @@ export class Endpoint<S extends Sockets = Sockets> {
 
   /**
    * Serves on a server, beside whatever else is on it: the sockets, and the requests whose path a
-   * route has. All others go to the server's own listeners, untouched.
+   * route has. All others go to the server's own listeners, untouched. Files and forwarded
+   * applications have every path below their prefix, so they need one that the host does not use.
    *
-   * @param server - A `node:http` or `node:https` server, of any framework, listening or not yet.
+   * @param server - A `node:http`, `node:https` or `node:http2` server, of any framework, listening
+   *   or not yet.
    */
   attach(server: AttachableServer): void {
-    this.#attach(server, (request, response) => {
-      const { app } = this.#parts
+    const { app } = this.#parts
+    const detach = this.#serve(server, (request, response) => {
       if (!app?.hasPath(requestPath(request))) return false
       void app.listener(request, response)
       return true
     })
+    this.#leave.push(detach)
   }
 
   /**
    * Starts a server of its own. {@link close} ends it.
    *
    * @returns where it listens.
-   * @throws Node's error when that cannot be: `EADDRINUSE` for a port that is taken.
+   * @throws AddressInUse for a port that is taken, AddressForbidden for one that needs more rights;
+   *   Node's error when it cannot listen for another reason.
    */
   async listen(options: ListenOptions = {}): Promise<Listening> {
-    const listening = await listen((server) => {
-      this.#attach(server, (request, response) => {
-        const { app } = this.#parts
-        if (app) void app.listener(request, response)
-        else response.writeHead(404).end()
-        return true
-      })
-    }, options)
-    this.#listening.push(listening)
+    const { app, context } = this.#parts
+    const own = new OwnServer()
+    const answer = (request: HostRequest, response: HostResponse): true => {
+      if (app) void app.listener(request, response)
+      else answerNotFound(response)
+      return true
+    }
+    const detach = this.#serve(own.server, answer, (response) => own.owe(response))
+    const listening = await own.listen(options)
+    this.#leave.push(() => own.close(context.clock, REQUEST_GRACE).then(detach))
     return listening
   }
 
@@ -107,7 +118,7 @@ export class Endpoint<S extends Sockets = Sockets> {
     const { app } = this.#parts
     if (app === undefined) throw new NoRouter()
     const isEncrypted = request.url.startsWith('https:')
-    const answer = await app.handle(request, () => ({ remoteAddress: undefined, isEncrypted }))
+    const answer = await app.handle(request, { remoteAddress: undefined, isEncrypted })
     return answer instanceof Response ? answer : answer.toResponse()
   }
 
@@ -185,32 +196,38 @@ export class Endpoint<S extends Sockets = Sockets> {
     }
   }
 
-  /** Puts the sockets and the health path on a server, and what answers all other requests. */
-  #attach(
+  /**
+   * Puts the sockets and the health path on a server, and what answers all other requests.
+   *
+   * @param arrive - Called with every request's response first
+   * @returns what takes all that off again.
+   */
+  #serve(
     server: AttachableServer,
-    answer: (request: IncomingMessage, response: ServerResponse) => boolean,
-  ): void {
+    answer: (request: HostRequest, response: HostResponse) => boolean,
+    arrive?: (response: HostResponse) => void,
+  ): () => void {
     const { gates, healthPath } = this.#parts
-    const detach = intercept(server, {
-      request: (request, response) =>
-        answersHealth(this, healthPath, request, response) ||
-        gates.request(request, response) ||
-        answer(request, response),
+    return intercept(server, {
+      request: (request, response) => {
+        arrive?.(response)
+        if (answersHealth(this, healthPath, request, response)) return true
+        const isHttp1 = request instanceof IncomingMessage && response instanceof ServerResponse
+        return (isHttp1 && gates.request(request, response)) || answer(request, response)
+      },
       upgrade: (request, stream, head) => gates.upgrade(request, stream, head),
     })
-    this.#detach.push(detach)
   }
 
   async #close(): Promise<void> {
     const { gates, connections, context } = this.#parts
     this.#draining = true
-    const closing = this.#listening.map(({ server }) => closeServer(server, REQUEST_GRACE))
-    for (const detach of this.#detach) detach()
+    const leaving = this.#leave.map((leave) => leave())
     gates.close()
     const ending = [...connections].map((connection) =>
       connection.close(CloseCode.goingAway, 'closing', { shutdown: 'closed' }),
     )
-    await Promise.all([...ending, ...closing])
+    await Promise.all([...ending, ...leaving])
     await context.pubsub.close()
   }
 }

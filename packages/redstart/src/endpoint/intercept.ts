@@ -1,13 +1,15 @@
 import type { EventEmitter } from 'node:events'
 import { IncomingMessage, ServerResponse } from 'node:http'
+import { Http2ServerRequest, Http2ServerResponse } from 'node:http2'
 import { Socket } from 'node:net'
 import { Duplex } from 'node:stream'
 import { refuseUpgrade } from '../socket/index.ts'
+import type { HostRequest, HostResponse } from './host.ts'
 
 /** Says of a request whether it was taken; what is not taken goes on to the host's own listeners. */
 export interface Interceptor {
-  /** An ordinary request. */
-  request(request: IncomingMessage, response: ServerResponse): boolean
+  /** An ordinary request, of HTTP/1 or HTTP/2. */
+  request(request: HostRequest, response: HostResponse): boolean
   /** A request to upgrade the connection. */
   upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): boolean
 }
@@ -40,7 +42,10 @@ class Interception {
   }
 
   add(interceptor: Interceptor): () => void {
-    if (this.#interceptors.size === 0) this.#server.on('upgrade', this.#refuse)
+    if (this.#interceptors.size === 0) {
+      this.#server.on('upgrade', this.#refuse)
+      emitRequests(this.#server)
+    }
     this.#interceptors.add(interceptor)
     this.#uninstall ??= this.#install()
     return () => {
@@ -67,17 +72,25 @@ class Interception {
   }
 
   #isTaken(event: string, args: readonly unknown[]): boolean {
-    if (event !== 'request' && event !== 'upgrade') return false
-    const [request, target, head] = args
-    if (!(request instanceof IncomingMessage)) return false
+    if (event === 'request') return this.#isRequestTaken(args)
+    if (event === 'upgrade') return this.#isUpgradeTaken(args)
+    return false
+  }
+
+  #isRequestTaken([request, response]: readonly unknown[]): boolean {
+    if (!isRequest(request) || !isResponse(response)) return false
     for (const interceptor of this.#interceptors) {
-      const taken =
-        event === 'request'
-          ? target instanceof ServerResponse && interceptor.request(request, target)
-          : target instanceof Duplex &&
-            head instanceof Buffer &&
-            interceptor.upgrade(request, target, head)
-      if (taken) return true
+      if (interceptor.request(request, response)) return true
+    }
+    return false
+  }
+
+  #isUpgradeTaken([request, stream, head]: readonly unknown[]): boolean {
+    const isUpgrade =
+      request instanceof IncomingMessage && stream instanceof Duplex && head instanceof Buffer
+    if (!isUpgrade) return false
+    for (const interceptor of this.#interceptors) {
+      if (interceptor.upgrade(request, stream, head)) return true
     }
     return false
   }
@@ -103,4 +116,23 @@ class Interception {
     response.once('finish', () => stream.destroySoon())
     this.#server.emit('request', request, response)
   }
+}
+
+/**
+ * An HTTP/2 server emits `request` only once somebody has listened for it. One whose host answers
+ * `stream` is left as it is: both would answer.
+ */
+function emitRequests(server: EventEmitter): void {
+  if (server.listenerCount('stream') > 0) return
+  const nobody = (): void => {}
+  server.on('request', nobody)
+  server.off('request', nobody)
+}
+
+function isRequest(value: unknown): value is HostRequest {
+  return value instanceof IncomingMessage || value instanceof Http2ServerRequest
+}
+
+function isResponse(value: unknown): value is HostResponse {
+  return value instanceof ServerResponse || value instanceof Http2ServerResponse
 }

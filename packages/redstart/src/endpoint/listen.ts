@@ -1,5 +1,8 @@
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createServer, type Server, ServerResponse } from 'node:http'
+import type { AddressInfo, Socket } from 'node:net'
+import type { Clock } from '../clock/index.ts'
+import { AddressForbidden, AddressInUse } from '../errors/index.ts'
+import type { HostResponse } from './host.ts'
 
 /** Where an endpoint listens. */
 export interface ListenOptions {
@@ -17,31 +20,77 @@ export interface Listening {
   readonly url: string
 }
 
-/** Starts a server; rejects with Node's error, `EADDRINUSE` for a port that is taken. */
-export function listen(
-  attach: (server: Server) => void,
-  { port = 4000, host }: ListenOptions,
-): Promise<Listening> {
-  const server = createServer()
-  attach(server)
-  return new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen({ port, host }, () => {
-      server.off('error', reject)
-      const bound = (server.address() as AddressInfo).port
-      resolve({ server, port: bound, url: `http://localhost:${bound}` })
+/** A server of the endpoint's own, which it ends without cutting off an answer. */
+export class OwnServer {
+  readonly server: Server = createServer()
+  readonly #sockets = new Set<Socket>()
+  readonly #owed = new Set<ServerResponse>()
+  #isClosing = false
+
+  constructor() {
+    this.server.on('connection', (socket) => {
+      this.#sockets.add(socket)
+      socket.once('close', () => this.#sockets.delete(socket))
     })
-  })
+  }
+
+  /**
+   * Starts to listen.
+   *
+   * @throws AddressInUse, AddressForbidden, or else Node's error
+   */
+  listen({ port = 4000, host }: ListenOptions): Promise<Listening> {
+    const { server } = this
+    return new Promise((resolve, reject) => {
+      const fail = (error: Error): void => reject(listenFailure(error, port))
+      server.once('error', fail)
+      server.listen({ port, host }, () => {
+        server.off('error', fail)
+        const bound = (server.address() as AddressInfo).port
+        resolve({ server, port: bound, url: `http://localhost:${bound}` })
+      })
+    })
+  }
+
+  /** Takes note of a request that has to be answered before the server ends. */
+  owe(response: HostResponse): void {
+    if (!(response instanceof ServerResponse)) return
+    if (this.#isClosing) return this.#answerLast(response)
+    this.#owed.add(response)
+    response.once('close', () => this.#owed.delete(response))
+  }
+
+  /**
+   * Takes no more connections and ends those that wait for no answer; the others after it, or after
+   * `ms`. Resolves when all have ended.
+   */
+  close(clock: Clock, ms: number): Promise<void> {
+    this.#isClosing = true
+    return new Promise((resolve) => {
+      const late = clock.after(ms, () => this.server.closeAllConnections())
+      this.server.close(() => {
+        late.cancel()
+        resolve()
+      })
+      // Node counts a connection on which nothing came yet as busy. What has come is read first.
+      setImmediate(() => {
+        for (const socket of this.#sockets) if (socket.bytesRead === 0) socket.destroy()
+      })
+      for (const response of this.#owed) this.#answerLast(response)
+    })
+  }
+
+  /** Tells the client that nothing follows on this connection, or ends it if it was told otherwise. */
+  #answerLast(response: ServerResponse): void {
+    response.shouldKeepAlive = false
+    response.once('close', () => this.server.closeIdleConnections())
+  }
 }
 
-/** Ends a server: connections without a request at once, the others after it, or after `ms`. */
-export function closeServer(server: Server, ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    const late = setTimeout(() => server.closeAllConnections(), ms)
-    server.close(() => {
-      clearTimeout(late)
-      resolve()
-    })
-    server.closeIdleConnections()
-  })
+/** What to throw for an error of `server.listen`. */
+export function listenFailure(error: Error, port: number): Error {
+  const code = 'code' in error ? error.code : undefined
+  if (code === 'EADDRINUSE') return new AddressInUse(port, { cause: error })
+  if (code === 'EACCES') return new AddressForbidden(port, { cause: error })
+  return error
 }

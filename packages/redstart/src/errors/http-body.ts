@@ -62,7 +62,7 @@ export class BodyTimeout extends RedstartError {
   constructor(ms: number) {
     super(
       'body_timeout',
-      `The client sent nothing of its body for ${ms} ms, and the request was given up. Send it again ` +
+      `The body did not come within ${ms} ms, and the request was given up. Send it again ` +
         'over a better connection, or raise the limit idleTimeout.',
     )
   }

@@ -102,6 +102,25 @@ export class CookieTooLarge extends RedstartError {
   }
 }
 
+/** Something for the headers of an answer was asked for after they were sent. */
+export class AnswerSent extends RedstartError {
+  /** @param what - What was asked for: `conn.nonce`. */
+  constructor(what: string) {
+    super(
+      'answer_sent',
+      `${what} was used after the headers of the answer were sent, by a part of a streamed page. Use it ` +
+        'in the action, before conn.html(…), and hand the value to that part.',
+    )
+  }
+}
+
+/** A streamed page failed after its beginning was sent; the log has the reason. */
+export class PageBrokeOff extends RedstartError {
+  constructor() {
+    super('page_broke_off', 'The page broke off: what made it failed. The log has the reason.')
+  }
+}
+
 /** A form came without the token of the page that it belongs to, or with an old one. */
 export class InvalidCsrfToken extends RedstartError {
   /** The HTTP status of the answer. */
@@ -117,7 +136,10 @@ export class InvalidCsrfToken extends RedstartError {
   }
 }
 
-/** There is nothing at this address. */
+/**
+ * There is nothing at this address. Answered with 404, by the application's error page; the message is
+ * for the development page and for code that catches it, visitors in production never see it.
+ */
 export class NotFound extends RedstartError {
   /** The HTTP status of the answer. */
   readonly status = 404

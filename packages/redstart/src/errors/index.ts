@@ -40,7 +40,7 @@ export {
   TransactionAborted,
   TransactionLeak,
 } from './db.ts'
-export { NoChannel, NoRouter } from './endpoint.ts'
+export { AddressForbidden, AddressInUse, NoChannel, NoRouter } from './endpoint.ts'
 export {
   ConnectTimeout,
   InvalidMount,
@@ -50,6 +50,7 @@ export {
 } from './handshake.ts'
 export { DuplicateKey, InvalidTemplate, UnrenderableValue, UnsafeValue } from './html.ts'
 export {
+  AnswerSent,
   CookieTooLarge,
   DuplicateRoute,
   InvalidCookie,
@@ -63,6 +64,7 @@ export {
   NoAnswer,
   NotAcceptable,
   NotFound,
+  PageBrokeOff,
   UnsafeRedirect,
 } from './http.ts'
 export {

@@ -1,8 +1,7 @@
 import { RedstartError } from './base.ts'
 
-/** Prints a secret of 64 characters that is random in every byte. */
-const MAKE_SECRET =
-  "node -e \"console.log(require('node:crypto').randomBytes(48).toString('base64url'))\""
+/** Prints a secret that is long enough, and random in every byte. */
+const MAKE_SECRET = 'npx redstart secret'
 
 /** A secret is absent: most often an environment variable that is not set. */
 export class MissingSecret extends RedstartError {

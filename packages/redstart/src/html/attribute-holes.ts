@@ -37,6 +37,8 @@ export interface MarkedAttribute {
   /** The holes between the two. */
   readonly holes: readonly MarkedHole[]
   readonly element: StartTag
+  /** The holes of attributes before it in the tag, by their places in the template. */
+  readonly earlier: readonly number[]
 }
 
 /** Finds out what the holes of an attribute are. */
@@ -50,7 +52,12 @@ export function readAttribute(given: MarkedAttribute, source: TemplateSource): R
     `${source.place(hole.start)}, in ${where}<${tag}>`
   if (first.start < nameEnd) {
     if (first.start !== start || first.end !== end) return variableName
-    const hole = { kind: 'attributes', place: place(first, 'the tag '), element } as const
+    const hole = {
+      kind: 'attributes',
+      place: place(first, 'the tag '),
+      element,
+      earlier: given.earlier,
+    } as const
     return [{ hole, start: spaceBefore(source.text, start), end }]
   }
   const refusal = refusedAttribute(attribute.name, element)
@@ -84,7 +91,7 @@ function partRules(attribute: Token.Attribute, element: StartTag): AttributeRule
   const rule = attributeRule(attribute.name, element)
   if (attribute.name === 'style') return pieces.slice(1).map(() => styleValue)
   if (rule.check === undefined) return pieces.slice(1).map(() => rule)
-  const checks = urlPartChecks(pieces, rule.check, rule.separator)
+  const checks = urlPartChecks(pieces, rule.list ?? { separator: undefined, each: rule.check })
   return Array.isArray(checks) ? checks.map((check) => ({ ...rule, check })) : checks
 }
 

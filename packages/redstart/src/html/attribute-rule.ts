@@ -9,16 +9,23 @@ export interface StartTag {
   readonly attributes: ReadonlyMap<string, string>
 }
 
+/** A list of URLs in one attribute. */
+export interface UrlList {
+  readonly separator: RegExp
+  /** What each URL has to pass. */
+  readonly each: Check
+}
+
 /** How the values of an attribute are rendered. */
 export interface AttributeRule {
   /** What a value's text has to pass. */
   readonly check: Check | undefined
-  /** What stands between the entries where a value is a list that `check` looks through. */
-  readonly separator: string | undefined
+  /** Where a value is a list of URLs: what stands between them, and what each has to pass. */
+  readonly list: UrlList | undefined
   /** `true` and `false` are words, as ARIA has them, and the attribute stays. */
   readonly words: boolean
-  /** Whether a list of names may be given, and nothing gives an empty attribute: `class`, `style`. */
-  readonly always: 'list' | 'text' | undefined
+  /** Whether a list of names may be given, of which none leaves the attribute out: `class`. */
+  readonly names: boolean
   /** Whether a number is refused: a DOM id is a name. */
   readonly textOnly: boolean
 }
@@ -31,7 +38,6 @@ const urls = new Set([
   'href',
   'longdesc',
   'manifest',
-  'ping',
   'poster',
   'src',
   'xlink:href',
@@ -60,13 +66,14 @@ const worded = rule({ words: true })
 const url = rule({ check: refuseScriptAndData })
 const mediaUrl = rule({ check: refuseScript })
 const byName: ReadonlyMap<string, AttributeRule> = new Map([
-  ['class', rule({ always: 'list' })],
+  ['class', rule({ names: true })],
   ['id', rule({ textOnly: true })],
-  ['imagesrcset', rule({ check: eachOf(',', refuseScript), separator: ',' })],
-  ['srcset', rule({ check: eachOf(',', refuseScript), separator: ',' })],
-  ['style', rule({ always: 'text', check: refuseDeclarations })],
+  ['imagesrcset', urlList(/,/, refuseScript)],
+  ['ping', urlList(/[\t\n\f\r ]+/, refuseScriptAndData)],
+  ['srcset', urlList(/,/, refuseScript)],
+  ['style', rule({ check: refuseDeclarations })],
 ])
-const animatedValue = rule({ check: eachOf(';', refuseScriptAndData), separator: ';' })
+const animatedValue = urlList(/;/, refuseScriptAndData)
 
 /** The rule of an attribute whose value varies. `name` is in lower case. */
 export function attributeRule(name: string, { tag }: StartTag): AttributeRule {
@@ -132,12 +139,16 @@ function refuseStyleValue(text: string): string | undefined {
   )
 }
 
+function urlList(separator: RegExp, each: Check): AttributeRule {
+  return rule({ check: eachOf(separator, each), list: { separator, each } })
+}
+
 function rule(given: Partial<AttributeRule> = {}): AttributeRule {
   return {
     check: undefined,
-    separator: undefined,
+    list: undefined,
     words: false,
-    always: undefined,
+    names: false,
     textOnly: false,
     ...given,
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { UnrenderableValue, UnsafeValue } from '../errors/index.ts'
-import { aria, attrs, data, html, renderToString } from './index.ts'
+import { aria, attrs, type ClassList, data, html, renderToStream, renderToString } from './index.ts'
 
 /** A value as JavaScript without types would pass it. */
 function untyped(value: unknown): never {
@@ -34,19 +34,22 @@ describe('a whole attribute', () => {
     ).toBe('<p a="1" b="2" c></p>')
   })
 
-  it.each([
+  it.each<[ClassList, string]>([
     [['a', false, ['b', [null, 'c d']], undefined, ''], '<p class="a b c d"></p>'],
-    [[], '<p class=""></p>'],
-    [null, '<p class=""></p>'],
-    [false, '<p class=""></p>'],
+    [[], '<p></p>'],
+    [[false, [null, ''], undefined], '<p></p>'],
+    [null, '<p></p>'],
+    [undefined, '<p></p>'],
+    [false, '<p></p>'],
     ['<', '<p class="&lt;"></p>'],
     [['<'], '<p class="&lt;"></p>'],
-  ])('that is a class takes lists, and is always there: %j', (value, expected) => {
+  ])('that is a class takes lists, and is left out where there is none: %j', (value, expected) => {
     expect(renderToString(html`<p class=${value}></p>`)).toBe(expected)
+    expect(renderToString(html`<p ${attrs({ class: value })}></p>`)).toBe(expected)
   })
 
-  it('that is a style is always there', () => {
-    expect(renderToString(html`<p style=${null}></p>`)).toBe('<p style=""></p>')
+  it('that is a style is left out as any other', () => {
+    expect(renderToString(html`<p style=${null}></p>`)).toBe('<p></p>')
   })
 
   it.each(['aria-expanded', 'draggable'])(
@@ -124,6 +127,30 @@ describe('a hole in a tag', () => {
   it('takes several maps, or nothing', () => {
     const page = html`<p ${attrs({ a: 1 })} ${false} ${null} ${undefined} ${data({ b: 2 })}></p>`
     expect(renderToString(page)).toBe('<p a="1" data-b="2"></p>')
+  })
+
+  it.each([
+    ['in one map', () => html`<a ${attrs({ HREF: '/a', href: '/b' })}></a>`],
+    ['in one map of data', () => html`<p ${data({ roomId: 1, room_id: 2 })}></p>`],
+    ['in two maps', () => html`<p ${attrs({ a: 1, title: 'x' })} ${attrs({ Title: 'y' })}></p>`],
+    [
+      'in maps of two kinds',
+      () => html`<p ${aria({ label: 'x' })} b ${attrs({ 'aria-label': 1 })}></p>`,
+    ],
+    [
+      'also without a value',
+      () => html`<p ${attrs({ title: 'x' })} ${attrs({ title: null })}></p>`,
+    ],
+  ])('refuses a name that the tag has twice: %s', async (_where, page) => {
+    const twice = /for [\w-]+: The tag has this attribute already/
+    expect(() => renderToString(page())).toThrow(twice)
+    await expect(new Response(renderToStream(page())).text()).rejects.toThrow(twice)
+  })
+
+  it('tells the tags of a template apart', () => {
+    const map = attrs({ title: 'x' })
+    const page = html`<i ${map}></i>${'text'}<b ${map} ${null} ${data({ a: 1 })}></b>`
+    expect(renderToString(page)).toBe('<i title="x"></i>text<b title="x" data-a="1"></b>')
   })
 
   it('sees only what a map has itself', () => {

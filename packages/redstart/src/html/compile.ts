@@ -175,13 +175,16 @@ class TemplateReader implements TokenHandler {
       attributes: new Map(token.attrs.map(({ name, value }) => [name, value])),
     }
     const locations = located(token).attrs ?? {}
+    const earlier: number[] = []
     for (const attribute of token.attrs) {
       const location = locations[attribute.name]
       if (location === undefined) continue
       const { startOffset: start, endOffset: end } = location
       const holes = this.#holesBefore(end)
-      const read = readAttribute({ attribute, start, end, holes, element }, this.#source)
+      const given = { attribute, start, end, holes, element, earlier: [...earlier] }
+      const read = readAttribute(given, this.#source)
       if (!Array.isArray(read)) this.#fail(start, read)
+      if (read[0]?.hole.kind === 'attributes') earlier.push(this.#read.length)
       this.#read.push(...read)
       const text = this.#source.text.slice(start + attribute.name.length, end)
       if (root && holes.length === 0 && /^\s*=\s*[^\s"']/.test(text)) this.#singleRoot = false

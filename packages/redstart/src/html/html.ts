@@ -59,7 +59,7 @@ const templates = new WeakMap<readonly string[], Template>()
  *
  * - in content, `<p>${text}</p>`: text, templates, lists of them;
  * - as a whole attribute, `disabled=${flag}`, without quotes: `true` is the name alone, `false`,
- *   `null` and `undefined` leave it out, `class` takes lists;
+ *   `null` and `undefined` leave it out, `class` takes lists, and is left out for an empty one;
  * - in a quoted value, `href="/rooms/${id}"`: text;
  * - in a tag, `<input ${attrs(map)}>`: attributes.
  *

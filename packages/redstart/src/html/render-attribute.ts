@@ -12,6 +12,8 @@ import { kindOf } from './value-kind.ts'
 
 const attributeName = /^[^\s"'<>/=\p{Cc}\p{Noncharacter_Code_Point}]+$/u
 const noName = 'A name of an attribute is empty, or holds a character that no name can hold.'
+const takenTwice =
+  'The tag has this attribute already, and a browser ignores the second. Leave one of the two out.'
 
 /** Renders `name=${value}`: the attribute with the space before it, or nothing. */
 export function renderAttribute({ name, rule, place }: AttributeHole, value: unknown): string {
@@ -25,8 +27,16 @@ export function renderPart({ rule, place }: PartHole, value: unknown): string {
   return checked(textOf(value, place), rule, place)
 }
 
-/** Renders the attributes of a hole in a tag, each with the space before it. */
-export function renderAttributes({ element, place }: AttributesHole, value: unknown): string {
+/**
+ * Renders the attributes of a hole in a tag, each with the space before it.
+ *
+ * @param others - The values of all holes of the template: among them are more attributes of the tag.
+ */
+export function renderAttributes(
+  { element, place, earlier }: AttributesHole,
+  value: unknown,
+  others: readonly unknown[],
+): string {
   if (value === null || value === undefined || typeof value === 'boolean') return ''
   if (!isAttributes(value)) {
     throw new UnrenderableValue(
@@ -35,12 +45,15 @@ export function renderAttributes({ element, place }: AttributesHole, value: unkn
       'Pass attrs({ … }), data({ … }) or aria({ … }).',
     )
   }
+  const taken = new Set(earlier.flatMap((at) => namesIn(others[at])))
   let out = ''
   for (const [name, each] of entriesOf(value)) {
     if (!attributeName.test(name)) throw new UnsafeValue(place, noName)
     const where = `${place}, for ${name}`
     const lower = name.toLowerCase()
     refuseName(lower, element, where)
+    if (element.attributes.has(lower) || taken.has(lower)) throw new UnsafeValue(where, takenTwice)
+    taken.add(lower)
     out += attribute(name, each, attributeRule(lower, element), where)
   }
   return out
@@ -50,14 +63,13 @@ function attribute(name: string, value: unknown, rule: AttributeRule, place: str
   if (typeof value === 'string') return ` ${name}="${checked(value, rule, place)}"`
   if (typeof value === 'boolean' && rule.words) return ` ${name}="${value}"`
   if (value === true) return ` ${name}`
-  if (value === false || value === null || value === undefined) {
-    return rule.always === undefined ? '' : ` ${name}=""`
-  }
+  if (value === false || value === null || value === undefined) return ''
   if (rule.textOnly) {
     throw new UnrenderableValue(place, kindOf(value), `A DOM id is a name: ${name}="row-\${…}".`)
   }
-  if (rule.always === 'list' && Array.isArray(value)) {
-    return ` ${name}="${escapeHtml(classNames(value, place).join(' '))}"`
+  if (rule.names && Array.isArray(value)) {
+    const names = classNames(value, place).join(' ')
+    return names === '' ? '' : ` ${name}="${escapeHtml(names)}"`
   }
   return ` ${name}="${checked(textOf(value, place), rule, place)}"`
 }
@@ -86,14 +98,12 @@ function classNames(list: readonly unknown[], place: string): string[] {
   })
 }
 
-/** A map's names come when it is rendered, and so do the checks that a template's own names passed. */
+/** A map's names come when it is rendered, and so does the check that a template's own names passed. */
 function refuseName(name: string, element: StartTag, place: string): void {
   const refusal = refusedAttribute(name, element)
   if (refusal !== undefined) throw new UnsafeValue(place, `${refusal.problem} Use ${refusal.fix}.`)
-  if (element.attributes.has(name)) {
-    throw new UnsafeValue(
-      place,
-      `The tag has ${name} already, and a browser ignores the second. Leave one of the two out.`,
-    )
-  }
+}
+
+function namesIn(value: unknown): string[] {
+  return isAttributes(value) ? entriesOf(value).map(([name]) => name.toLowerCase()) : []
 }

@@ -13,10 +13,16 @@ import { kindOf } from './value-kind.ts'
  *
  * @param hole - The hole, of the template's `holes`.
  * @param value - The value in it.
+ * @param others - The values of all holes of the template. Attributes that two holes of a tag have in
+ *   common are found only with them.
  * @throws {@link UnrenderableValue} for a value without a form there.
  * @throws {@link UnsafeValue} for a URL that runs code, and its like.
  */
-export function renderHole(hole: TemplateHole, value: unknown): string {
+export function renderHole(
+  hole: TemplateHole,
+  value: unknown,
+  others: readonly unknown[] = [],
+): string {
   switch (hole.kind) {
     case 'text':
       return typeof value === 'string' ? escapeHtml(value) : renderContent(value, hole.place)
@@ -27,7 +33,7 @@ export function renderHole(hole: TemplateHole, value: unknown): string {
     case 'plain':
       return renderPlain(value, hole.place)
     case 'attributes':
-      return renderAttributes(hole, value)
+      return renderAttributes(hole, value, others)
     case 'markup':
       return String(value)
   }
@@ -78,7 +84,7 @@ function renderTemplate(content: Html): string {
   let out = statics[0] ?? ''
   let at = 0
   for (const hole of holes) {
-    out += renderHole(hole, values[at])
+    out += renderHole(hole, values[at], values)
     at += 1
     out += statics[at]
   }

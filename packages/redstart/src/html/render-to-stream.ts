@@ -53,7 +53,7 @@ function* pieces(value: unknown, place: string): Generator<string | Later, undef
     yield statics[0] ?? ''
     for (const [index, hole] of holes.entries()) {
       if (hole.kind === 'text') yield* pieces(values[index], hole.place)
-      else yield renderHole(hole, values[index])
+      else yield renderHole(hole, values[index], values)
       yield statics[index + 1] ?? ''
     }
   } else if (Array.isArray(value)) {

@@ -33,6 +33,8 @@ export interface PartHole extends HoleBase {
 export interface AttributesHole extends HoleBase {
   readonly kind: 'attributes'
   readonly element: StartTag
+  /** The holes of the same kind before it in the tag, by their places among the template's holes. */
+  readonly earlier: readonly number[]
 }
 
 /** The hole of `raw`: markup that is trusted. */

@@ -42,7 +42,7 @@ export const refuseScriptAndData: Check = (text) => {
 }
 
 /** Refuses lists with an entry that `check` refuses. */
-export function eachOf(separator: string, check: Check): Check {
+export function eachOf(separator: RegExp, check: Check): Check {
   return (text) => {
     for (const entry of text.split(separator)) {
       const problem = check(entry)
@@ -67,4 +67,9 @@ export function firstDelimiter(text: string): string | undefined {
 /** Whether text is nothing but what a browser drops before a URL. */
 export function isBlankBeginning(text: string): boolean {
   return begin(text) === ''
+}
+
+/** Whether text could still become a scheme by what follows it: nothing in it says otherwise. */
+export function isBeginning(text: string): boolean {
+  return /^([a-z][a-z0-9+.-]*)?$/i.test(begin(text))
 }

@@ -105,6 +105,38 @@ describe('a URL of several parts', () => {
     expect(() => renderToString(html`<a href="java${'script:1'}"></a>`)).toThrow(UnsafeValue)
   })
 
+  const runs = 'javascript:alert(1)'
+
+  it.each<[string, () => Html]>([
+    [
+      'behind a separator of its own',
+      () => html`<svg><animate attributeName="href" values="/a/${`;${runs}`}" /></svg>`,
+    ],
+    ['behind several', () => html`<svg><animate values="/a/${`;b;${runs};/c`}" /></svg>`],
+    ['completed by the template', () => html`<svg><set to="/a${';java'}script:1" /></svg>`],
+    ['completed by another hole', () => html`<svg><set to="/a${';java'}${'script:1'}" /></svg>`],
+    ['after nothing but space', () => html`<svg><set to="/a${'; '} ${runs}" /></svg>`],
+    ['in a ping', () => html`<a ping="/x ${runs}"></a>`],
+    ['in a ping, behind a space', () => html`<a ping="/x/${` ${runs}`}"></a>`],
+    ['in a whole ping', () => html`<a ping=${`/x\n${runs}`}></a>`],
+    ['in a srcset', () => html`<img srcset="/x/${`1 1x, ${runs}`} 2x" alt="">`],
+  ])('is refused in a list, %s', (_where, page) => {
+    expect(() => renderToString(page())).toThrow(UnsafeValue)
+  })
+
+  it.each<[string, () => Html]>([
+    ['0;5;10', () => html`<svg><animate values="0;${'5;10'}" /></svg>`],
+    ['/a/b;/c', () => html`<svg><set to="/a/${'b;/c'}" /></svg>`],
+    ['/x/1 /y', () => html`<a ping="/x/${1} ${'/y'}"></a>`],
+    [
+      'data:image/png;base64,AAAA 2x',
+      () => html`<img srcset="${'data:image/png;base64,AAAA'} ${2}x">`,
+    ],
+    ['/a/1.png 1x, /a/2.png 2x', () => html`<img srcset="/a/${1}.png 1x, /a/${2}.png 2x">`],
+  ])('may be one of a list: %s', (list, page) => {
+    expect(renderToString(page())).toContain(`"${list}"`)
+  })
+
   it.each([
     ['a scheme that runs code', () => html`<a href="javascript:${'1'}"></a>`],
     ['one written with references', () => html`<a href="java&#115;cript&colon;${'1'}"></a>`],

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { InvalidRedirect, UnsafeRedirect } from '../errors/index.ts'
+import { AnswerSent, InvalidRedirect, UnsafeRedirect } from '../errors/index.ts'
 import { type Html, renderToStream, renderToString } from '../html/index.ts'
 import { maskCsrf, type Term } from '../token/index.ts'
 import type { Body, BodyParams } from './body/body.ts'
@@ -10,6 +10,7 @@ import {
   type CookieOptions,
   type CookieProtection,
   openCookie,
+  type Protected,
   readCookie,
   sealCookie,
   serializeCookie,
@@ -17,7 +18,7 @@ import {
 import type { HttpEnvironment } from './environment.ts'
 import { Flash, type FlashKind } from './flash.ts'
 import type { ClientInfo } from './forwarded.ts'
-import { type HeaderList, headersWith } from './header-list.ts'
+import { type HeaderList, headersWith, putHeader } from './header-list.ts'
 import { prefers } from './negotiate.ts'
 import { isLocalPath } from './path.ts'
 import { Reply } from './reply.ts'
@@ -61,7 +62,8 @@ export interface ConnParts {
 
 let setAssigns: (conn: Conn, added: object) => void
 let setValid: (conn: Conn, valid: object) => void
-let takeHeaders: (conn: Conn, status: number) => HeaderList
+let setRequest: (conn: Conn, req: Request) => void
+let takeHeaders: (conn: Conn, status: number | undefined) => HeaderList
 
 /**
  * One request on its way to an answer: what came, what plugs found out about it (`assigns`), and how
@@ -72,8 +74,6 @@ let takeHeaders: (conn: Conn, status: number) => HeaderList
  * @typeParam V - What the route's schemas made of body, query and params.
  */
 export class Conn<A extends object = {}, P extends object = {}, V extends object = {}> {
-  /** The request as it came. */
-  readonly req: Request
   /** The method, upper case; that of a form's `_method` where there is one. */
   readonly method: string
   /** The path as it was asked for, percent-encoded, without the query. */
@@ -83,6 +83,8 @@ export class Conn<A extends object = {}, P extends object = {}, V extends object
   /** Under which log entries of this request are found; also the header `x-request-id`. */
   readonly requestId: string
   readonly #parts: ConnParts
+  #req: Request
+  #isSent = false
   #session: Session | undefined
   #messages: Flash | undefined
   #assigns: Readonly<A>
@@ -101,13 +103,15 @@ export class Conn<A extends object = {}, P extends object = {}, V extends object
     setValid = (conn, valid) => {
       conn.#valid = valid
     }
+    setRequest = (conn, req) => {
+      conn.#req = req
+    }
     takeHeaders = (conn, status) => conn.#takeHeaders(status)
   }
 
   constructor(parts: ConnParts, params: P, assigns: A, valid: V) {
-    const { req } = parts
     this.#parts = parts
-    this.req = req
+    this.#req = parts.req
     this.method = parts.method
     this.path = parts.path
     this.params = params
@@ -115,6 +119,11 @@ export class Conn<A extends object = {}, P extends object = {}, V extends object
     this.#assigns = assigns
     this.#valid = valid
     this.#body = parts.body && Promise.resolve(parts.body)
+  }
+
+  /** The request as it came. */
+  get req(): Request {
+    return this.#req
   }
 
   /** What the plugs of the pipeline found out. */
@@ -167,6 +176,7 @@ export class Conn<A extends object = {}, P extends object = {}, V extends object
       const { session, secretKeyBase } = this.#parts.environment
       const sent = readCookie(this.req.headers.get('cookie'), session.cookie)
       this.#session = new Session(session, secretKeyBase, sent)
+      if (this.#isSent) this.#session.seal()
     }
     return this.#session
   }
@@ -192,10 +202,10 @@ export class Conn<A extends object = {}, P extends object = {}, V extends object
    * where the browser came so, unless the options say otherwise.
    *
    * @param value - Text; with `signed` or `encrypted` any term, readable for `maxAge` or a day.
-   * @throws InvalidCookie when browsers would refuse it.
+   * @throws InvalidCookie or CookieTooLarge when browsers would refuse it.
    */
-  putCookie(name: string, value: string, options?: CookieOptions): void
-  putCookie(name: string, value: Term, options: CookieOptions & CookieProtection): void
+  putCookie(name: string, value: string, options?: CookieOptions & CookieProtection): void
+  putCookie(name: string, value: Term, options: CookieOptions & Protected): void
   putCookie(name: string, value: Term, options: CookieOptions & CookieProtection = {}): void {
     const { signed, encrypted, ...rest } = options
     const secret = this.#parts.environment.secretKeyBase
@@ -215,6 +225,7 @@ export class Conn<A extends object = {}, P extends object = {}, V extends object
 
   /** Leaves a message for the visitor: shown by this page, or after a redirect by the next one. */
   putFlash(kind: FlashKind, message: string): void {
+    this.#mustNotBeSent('conn.putFlash')
     this.#flash.put(kind, message)
   }
 
@@ -225,7 +236,10 @@ export class Conn<A extends object = {}, P extends object = {}, V extends object
 
   /** What a `<script nonce=…>` or `<style nonce=…>` of this page needs under the security policy. */
   get nonce(): string {
-    this.#nonce ??= randomBytes(16).toString('base64')
+    if (this.#nonce === undefined) {
+      this.#mustNotBeSent('conn.nonce')
+      this.#nonce = randomBytes(16).toString('base64')
+    }
     return this.#nonce
   }
 
@@ -241,12 +255,10 @@ export class Conn<A extends object = {}, P extends object = {}, V extends object
 
   // ── answers ────────────────────────────────────────────────────────────────────────────────────
 
-  /** Sets a header of the answer, whatever it will be. An answer's own header of the name goes before. */
+  /** Sets a header of the answer, whatever it will be; what an answer itself says goes before. */
   setHeader(name: string, value: string): void {
-    const key = name.toLowerCase()
-    const place = this.#headers.indexOf(key)
-    if (place === -1 || place % 2 === 1) this.#headers.push(key, value)
-    else this.#headers[place + 1] = value
+    this.#mustNotBeSent('conn.setHeader')
+    putHeader(this.#headers, name.toLowerCase(), value)
   }
 
   /** Has `fn` called when the answer is known and its headers are not yet sent. */
@@ -301,23 +313,31 @@ export class Conn<A extends object = {}, P extends object = {}, V extends object
 
   #redirect(to: string, { status, headers }: ReplyOptions): Reply {
     const isRead = this.method === 'GET' || this.method === 'HEAD'
-    return new Reply(
-      status ?? (isRead ? 302 : 303),
-      headersWith(['location', to, 'cache-control', UNCACHED], headers),
-      null,
-    )
+    return new Reply(status ?? (isRead ? 302 : 303), headersWith(['location', to], headers), null)
   }
 
   #setCookie(cookie: string): void {
+    this.#mustNotBeSent('conn.putCookie')
     this.#headers.push('set-cookie', cookie)
   }
 
-  #takeHeaders(status: number): HeaderList {
-    this.#messages?.keep(status >= 300 && status < 400)
-    const session = this.#session
-    if (session?.changed) this.#setCookie(session.toCookie(this.isSecure))
+  /** @param status - Undefined for an error: what the session was to remember is forgotten. */
+  #takeHeaders(status: number | undefined): HeaderList {
     for (const fn of this.#beforeSend ?? []) fn()
+    // HEAD asks what GET would say, and must not take the flash from it.
+    if (status !== undefined && this.req.method !== 'HEAD') {
+      this.#messages?.keep(status >= 300 && status < 400)
+      const session = this.#session
+      if (session?.changed) this.#setCookie(session.toCookie(this.isSecure))
+    }
+    this.#isSent = true
+    this.#session?.seal()
     return this.#headers
+  }
+
+  /** What goes into the headers cannot be asked for by a part of the page that comes after them. */
+  #mustNotBeSent(what: string): void {
+    if (this.#isSent) throw new AnswerSent(what)
   }
 }
 
@@ -331,8 +351,16 @@ export function assignValid(conn: Conn, valid: object): void {
   setValid(conn, valid)
 }
 
-/** Ends the conn: the headers that it adds to an answer of this status, session and flash included. */
-export function headersFor(conn: Conn, status: number): HeaderList {
+/** Takes a request in place of the one that came, for those who wrap its body. */
+export function replaceRequest(conn: Conn, req: Request): void {
+  setRequest(conn, req)
+}
+
+/**
+ * Ends the conn: the headers that it adds to an answer of this status, session and flash included; of an
+ * error without them.
+ */
+export function headersFor(conn: Conn, status: number | undefined): HeaderList {
   return takeHeaders(conn, status)
 }
 
@@ -344,14 +372,10 @@ export function queryOf(url: string): string {
   return url.slice(mark + 1, hash === -1 ? undefined : hash)
 }
 
-/** What was made for one visitor is not for caches, unless an answer says so. */
-const UNCACHED = 'max-age=0, private, must-revalidate'
-
 function reply(
   { status = 200, headers }: ReplyOptions,
   type: string,
   body: string | ReadableStream<Uint8Array<ArrayBuffer>>,
 ): Reply {
-  const own = ['content-type', type, 'cache-control', UNCACHED]
-  return new Reply(status, headersWith(own, headers), body)
+  return new Reply(status, headersWith(['content-type', type], headers), body)
 }

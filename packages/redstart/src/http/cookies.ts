@@ -1,5 +1,5 @@
 import { parse, serialize } from 'hono/utils/cookie'
-import { InvalidCookie } from '../errors/index.ts'
+import { CookieTooLarge, InvalidCookie } from '../errors/index.ts'
 import {
   decrypt,
   encrypt,
@@ -34,8 +34,11 @@ export type CookieProtection = {
   readonly encrypted?: boolean
 }
 
-/** What browsers keep of one cookie. */
-export const MAX_COOKIE_BYTES = 4096
+/** A protection that is there. */
+export type Protected = { readonly signed: true } | { readonly encrypted: true }
+
+/** What browsers keep of one cookie, name and value together. */
+const MAX_COOKIE_BYTES = 4096
 
 /** Seconds for which a signed or encrypted cookie is read when it says nothing, as in Plug. */
 const DEFAULT_MAX_AGE = 86_400
@@ -48,6 +51,11 @@ export function serializeCookie(
   secure: boolean,
 ): string {
   const { maxAge, sameSite = 'lax', httpOnly = true, path = '/', domain } = options
+  if (maxAge !== undefined && !(maxAge >= 0)) {
+    throw new InvalidCookie(name, new RangeError(`its maxAge is ${maxAge}`))
+  }
+  const bytes = name.length + encodeURIComponent(value).length
+  if (bytes > MAX_COOKIE_BYTES) throw new CookieTooLarge(name, bytes)
   try {
     return serialize(name, value, {
       path,

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
+import { extname, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { inspect } from 'node:util'
 import { type Html, html, when } from '../html/index.ts'
 import type { ErrorPage } from './environment.ts'
 import type { FailedRequest } from './error-reply.ts'
@@ -17,7 +19,7 @@ export function developmentErrorPage(
   error: unknown,
 ): Html {
   const { name, message, stack } = describe(error)
-  const source = sourceOf(stack)
+  const source = sourceOf(stack, message)
   const headers = [...req.headers].map(([key, value]) => [key, SECRET.test(key) ? '•••' : value])
   return html`<!doctype html>
 <html lang="en">
@@ -65,7 +67,7 @@ export function developmentErrorPage(
 
 function describe(error: unknown): { name: string; message: string; stack: string } {
   if (!(error instanceof Error)) {
-    return { name: 'Thrown', message: String(error), stack: 'What was thrown is no Error.' }
+    return { name: 'Thrown', message: inspect(error), stack: 'What was thrown is no Error.' }
   }
   const causes = error.cause instanceof Error ? `\n\nCaused by ${error.cause.stack}` : ''
   return { name: error.name, message: error.message, stack: `${error.stack}${causes}` }
@@ -76,12 +78,20 @@ interface Source {
   readonly lines: readonly { readonly text: string; readonly hit: boolean }[]
 }
 
-/** The lines around the topmost place in the stack that is neither Node's nor a library's. */
-function sourceOf(stack: string): Source | undefined {
-  for (const line of stack.split('\n')) {
-    const [, url, row] = /\(?((?:file:\/\/)?\/[^():]+):(\d+):\d+\)?$/.exec(line) ?? []
+/** Files that are shown: an application's own, below where it was started. */
+const SHOWN = new Set(['.ts', '.tsx', '.mts', '.js', '.jsx', '.mjs'])
+
+/**
+ * The lines around the topmost place in the stack that is the application's. The message stands in the
+ * stack as well, and may be a visitor's words: a place in it is none.
+ */
+function sourceOf(stack: string, message: string): Source | undefined {
+  const calls = stack.slice(Math.max(0, stack.indexOf(message)) + message.length)
+  for (const line of calls.split('\n')) {
+    const [, url, row] = /^ {4}at .*?\(?((?:file:\/\/)?\/[^():]+):(\d+):\d+\)?$/.exec(line) ?? []
     if (url === undefined || url.includes('/node_modules/')) continue
-    const file = url.startsWith('file:') ? fileURLToPath(url) : url
+    const file = resolve(url.startsWith('file:') ? fileURLToPath(url) : url)
+    if (!file.startsWith(process.cwd() + sep) || !SHOWN.has(extname(file))) continue
     const number = Number(row)
     try {
       const all = readFileSync(file, 'utf8').split('\n')

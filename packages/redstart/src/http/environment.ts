@@ -22,6 +22,8 @@ export interface ForceHttps {
   readonly maxAge?: number
   /** Asks the same for all subdomains. Default false. */
   readonly includeSubDomains?: boolean
+  /** The host that visitors are sent to. Default the one that they asked for. */
+  readonly host?: string
   /** Paths that are answered over http, such as health checks. Default none. */
   readonly except?: readonly string[]
 }

@@ -46,7 +46,7 @@ export function errorReply(
     )
   }
   headers.push('content-type', 'text/html; charset=utf-8', 'content-security-policy', POLICY)
-  return new Reply(status, headers, htmlOf(environment, status, request, error))
+  return new Reply(status, headers, safeHtmlOf(environment, status, request, error))
 }
 
 function prefersJson({ headers }: Request): boolean {
@@ -63,7 +63,8 @@ function jsonOf(environment: HttpEnvironment, status: number, error: unknown): o
   return { detail, error: error.message }
 }
 
-function htmlOf(
+/** The page of an error, or the plain one where that page fails as well. */
+function safeHtmlOf(
   environment: HttpEnvironment,
   status: number,
   request: FailedRequest,
@@ -71,11 +72,10 @@ function htmlOf(
 ): string {
   const { requestId } = request
   const page = { status, title: titleOf(status), requestId }
-  if (environment.showErrors && !(error instanceof NotFound && environment.errorPage)) {
-    return renderToString(developmentErrorPage(page, request, error))
-  }
+  const { showErrors, errorPage = plainErrorPage } = environment
   try {
-    return renderToString((environment.errorPage ?? plainErrorPage)(page))
+    const isShown = showErrors && !(error instanceof NotFound && environment.errorPage)
+    return renderToString(isShown ? developmentErrorPage(page, request, error) : errorPage(page))
   } catch (cause) {
     environment.logger.error({ err: cause, requestId }, 'The error page failed.')
     return renderToString(plainErrorPage(page))

@@ -13,11 +13,11 @@ const YEAR = 31_536_000
  * @returns the answer, or the header to add to it; undefined where neither is due.
  */
 export function forceHttps(
-  { maxAge = YEAR, includeSubDomains = false, except = [] }: ForceHttps,
+  { maxAge = YEAR, includeSubDomains = false, except = [], host: own }: ForceHttps,
   { req, path, client }: FailedRequest & { readonly client: () => ClientInfo },
 ): Reply | HeaderList | undefined {
   if (except.includes(path)) return undefined
-  const { protocol, host } = client()
+  const { protocol, host = own } = client()
   if (protocol === 'https') {
     if (maxAge === 0) return undefined
     const all = includeSubDomains ? '; includeSubDomains' : ''
@@ -27,5 +27,7 @@ export function forceHttps(
   // 308 repeats a post as a post; what came in the clear before cannot be taken back.
   const status = req.method === 'GET' || req.method === 'HEAD' ? 301 : 308
   const rest = req.url.slice(req.url.indexOf('/', req.url.indexOf('//') + 2))
-  return new Reply(status, ['location', `https://${host.replace(/:\d+$/, '')}${rest}`], null)
+  const location = `https://${own ?? host.replace(/:\d+$/, '')}${rest}`
+  // The host may be the visitor's own invention, and caches would keep it for others.
+  return new Reply(status, ['location', location, 'cache-control', 'no-store'], null)
 }

@@ -16,7 +16,7 @@ function info(
 }
 
 const forwarded = (header: string, proxies: number | string[] = 1): ClientInfo =>
-  info({ forwarded: header }, { proxies, header: 'forwarded' })
+  info({ forwarded: header }, { proxies, header: 'forwarded', host: true })
 
 describe('without a trusted proxy', () => {
   it('nothing that a client says of itself is believed', () => {
@@ -121,7 +121,9 @@ describe('protocol and host', () => {
       'x-forwarded-proto': proto,
       'x-forwarded-host': host,
     }
-    expect(info(headers, count)).toMatchObject({ protocol, host: name })
+    expect(info(headers, { proxies: count, host: true })).toMatchObject({ protocol, host: name })
+    // Without a word on it the host is not the proxy's business: many hand on what a client made up.
+    expect(info(headers, count)).toMatchObject({ protocol, host: 'app.example' })
   })
 
   it('are told by a proxy that hides the address', () => {

@@ -16,12 +16,19 @@ export type TrustedProxies =
   | readonly string[]
   | {
       readonly proxies: number | readonly string[]
-      readonly header: 'x-forwarded' | 'forwarded'
+      readonly header?: 'x-forwarded' | 'forwarded'
+      /**
+       * Whether the proxy also says which host was asked for. Many hand on what the client made up: say
+       * yes only if yours sets it. Default no: the host is that of the `host` header.
+       */
+      readonly host?: boolean
     }
 
 /** Decides how far a request's headers are believed; made by {@link proxyTrust}. */
 export interface ProxyTrust {
   readonly header: 'x-forwarded' | 'forwarded'
+  /** Whether the host that a proxy names is believed. */
+  readonly host: boolean
   /** Whether what stands at an address is a proxy of ours, `hops` of which were passed already. */
   isTrusted(address: string | undefined, hops: number): boolean
 }
@@ -59,21 +66,21 @@ const MAX_HOST = 255
  */
 export function proxyTrust(option: TrustedProxies = 0): ProxyTrust {
   if (typeof option === 'object' && 'proxies' in option) {
-    const { header } = option
+    const { header = 'x-forwarded', host = false } = option
     if (header !== 'x-forwarded' && header !== 'forwarded') {
       throw new InvalidOption('trustedProxies.header', header, '"x-forwarded" or "forwarded"')
     }
-    return { ...proxyTrust(option.proxies), header }
+    return { ...proxyTrust(option.proxies), header, host }
   }
   if (typeof option === 'number') {
     if (!Number.isInteger(option) || option < 0) {
       throw new InvalidOption('trustedProxies', option, 'a whole number, or a list of addresses')
     }
-    return { header: 'x-forwarded', isTrusted: (_address, hops) => hops < option }
+    return { header: 'x-forwarded', host: false, isTrusted: (_address, hops) => hops < option }
   }
   const lists: ProxyLists = { ipv4: new BlockList(), ipv6: new BlockList() }
   for (const entry of option) addEntry(lists, entry)
-  return { header: 'x-forwarded', isTrusted: (address) => isListed(lists, address) }
+  return { header: 'x-forwarded', host: false, isTrusted: (address) => isListed(lists, address) }
 }
 
 /**
@@ -109,7 +116,8 @@ export function clientInfo(request: ReceivedRequest): ClientInfo {
   return {
     address,
     protocol: isKnown ? protocol : isEncrypted ? 'https' : 'http',
-    host: properHost(said?.host) ?? properHost(headers.get('host')),
+    host:
+      properHost(trustedProxies.host ? said?.host : undefined) ?? properHost(headers.get('host')),
   }
 }
 

@@ -30,8 +30,17 @@ export function withMissing(headers: HeaderList, added: HeaderList): HeaderList 
   const all = headers.slice()
   for (let index = 0; index < added.length; index += 2) {
     const name = added[index]!
-    if (name === REPEATED || headerIn(headers, name) === undefined)
-      all.push(name, added[index + 1]!)
+    if (name === REPEATED || headerIn(all, name) === undefined) all.push(name, added[index + 1]!)
   }
   return all
+}
+
+/** Puts a header into a list in place of another of its name; cookies are added. */
+export function putHeader(headers: string[], name: string, value: string): void {
+  for (let index = 0; index < headers.length; index += 2) {
+    if (headers[index] !== name || name === REPEATED) continue
+    headers[index + 1] = value
+    return
+  }
+  headers.push(name, value)
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { MethodNotAllowed, NoAnswer, NotFound } from '../errors/index.ts'
+import { BodyTooLarge, MethodNotAllowed, NoAnswer, NotFound } from '../errors/index.ts'
 import { Html } from '../html/index.ts'
+import { begun } from './begun-stream.ts'
 import type { Body } from './body/body.ts'
 import { type BodyLimits, bodyLimitsFrom } from './body/body-limits.ts'
 import { readBody } from './body/read-body.ts'
@@ -10,9 +11,10 @@ import type { HttpEnvironment } from './environment.ts'
 import { errorReply, type FailedRequest, statusOf } from './error-reply.ts'
 import { forceHttps } from './force-https.ts'
 import { type ClientInfo, clientInfo } from './forwarded.ts'
+import { withMissing } from './header-list.ts'
 import { type NodeListener, nodeListener } from './node-listener.ts'
 import { call } from './pipeline.ts'
-import { type Answer, isAnswer, Reply, withHeaders } from './reply.ts'
+import { type Answer, checkHeaders, isAnswer, Reply, withHeaders } from './reply.ts'
 import { decodeParams, pathOf, trimmed, withoutPrefix } from './request-path.ts'
 import { checkRequest } from './request-schemas.ts'
 import type { Route } from './route.ts'
@@ -30,6 +32,7 @@ export interface Origin {
 /** A request and what was found out about it on the way. */
 interface Incoming extends FailedRequest {
   method: string
+  readonly origin: Origin
   readonly client: () => ClientInfo
   readonly scratch: Scratch
   /** The pattern of the route that answers: what the log tells of the path. */
@@ -38,6 +41,8 @@ interface Incoming extends FailedRequest {
 
 const OVERRIDES = new Set(['PUT', 'PATCH', 'DELETE'])
 const REQUEST_ID = /^[\w-]{20,200}$/
+/** What was made for one visitor is not for caches, unless an answer or the conn says so. */
+const UNCACHED = ['cache-control', 'max-age=0, private, must-revalidate']
 
 /** Answers the requests of one endpoint by the routes of a router. */
 export class HttpApp {
@@ -64,21 +69,14 @@ export class HttpApp {
   readonly listener: NodeListener = nodeListener((req, origin) => this.handle(req, origin))
 
   /** Answers a request. Never rejects: an error becomes its page, and a line in the log. */
-  async handle(req: Request, origin: () => Origin): Promise<Answer> {
-    const { clock, logger, accessLog, trustedProxies } = this.#environment
+  async handle(req: Request, origin: Origin): Promise<Answer> {
+    const { clock, logger, accessLog } = this.#environment
     const started = clock.now()
-    const incoming: Incoming = {
-      req,
-      method: req.method,
-      path: pathOf(req.url),
-      requestId: requestIdOf(req),
-      client: () => clientInfo({ ...origin(), headers: req.headers, trustedProxies }),
-      scratch: new Scratch(),
-      route: undefined,
-    }
+    const incoming = this.#incoming(req, origin)
     let answer: Answer
     try {
       answer = await this.#answer(incoming)
+      if (answer instanceof Reply) answer = await this.#sendable(answer, incoming)
     } catch (error) {
       answer = this.#fail(incoming, error)
     }
@@ -95,6 +93,33 @@ export class HttpApp {
     return req.method === 'HEAD' ? withoutBody(answer) : answer
   }
 
+  #incoming(req: Request, origin: Origin): Incoming {
+    const { trustedProxies } = this.#environment
+    return {
+      req,
+      method: req.method,
+      path: pathOf(req.url),
+      requestId: requestIdOf(req),
+      origin,
+      client: () => {
+        const client = clientInfo({ ...origin, headers: req.headers, trustedProxies })
+        return client.host === undefined ? { ...client, host: hostOf(req.url) } : client
+      },
+      scratch: new Scratch(),
+      route: undefined,
+    }
+  }
+
+  /** A reply that can be written: its headers are what HTTP takes, its stream has begun. */
+  async #sendable(reply: Reply, { requestId }: Incoming): Promise<Reply> {
+    checkHeaders(reply)
+    if (!(reply.body instanceof ReadableStream)) return reply
+    const body = await begun(reply.body, (error) => {
+      this.#environment.logger.error({ err: error, requestId }, 'A page broke off.')
+    })
+    return new Reply(reply.status, reply.headers, body)
+  }
+
   async #settle(removal: Promise<void>, { requestId }: Incoming): Promise<void> {
     try {
       await removal
@@ -103,10 +128,10 @@ export class HttpApp {
     }
   }
 
-  #fail(incoming: Incoming, error: unknown): Answer {
+  #fail(incoming: Incoming, error: unknown): Reply {
     const { method, route, requestId } = incoming
+    const { logger } = this.#environment
     if (statusOf(error) >= 500) {
-      const { logger } = this.#environment
       logger.error({ err: error, requestId, method, route: route ?? null }, 'A request failed.')
     }
     const reply = errorReply(this.#environment, incoming, error)
@@ -118,12 +143,16 @@ export class HttpApp {
     const redirect = setting && forceHttps(setting, incoming)
     if (redirect === undefined) return this.#dispatch(incoming)
     if (redirect instanceof Reply) return redirect
-    return this.#dispatch(incoming).then((answer) => withHeaders(answer, redirect))
+    return this.#dispatch(incoming)
+      .catch((error) => this.#fail(incoming, error))
+      .then((answer) => withHeaders(answer, redirect))
   }
 
   async #dispatch(incoming: Incoming): Promise<Answer> {
+    // What would be handed on cannot be made into a request, and nobody needs it (RFC 9110 section 9.3.8).
+    if (incoming.method === 'TRACE') throw new MethodNotAllowed('TRACE', ['GET', 'POST'])
     const path = trimmed(incoming.path)
-    const body = isPostedForm(incoming) ? await this.#override(incoming, path) : undefined
+    const form = isPostedForm(incoming) ? await this.#override(incoming, path) : undefined
     const method = incoming.method === 'HEAD' ? 'GET' : incoming.method
     for (const match of this.#table.match(method, path)) {
       const { target } = match.route
@@ -133,7 +162,7 @@ export class HttpApp {
         incoming.route = `${match.route.path}/*`
         return file
       }
-      return this.#take(match, incoming, body)
+      return this.#take(match, incoming, form)
     }
     const allowed = this.#table.methodsOf(path)
     if (allowed.length === 0) throw new NotFound()
@@ -146,45 +175,66 @@ export class HttpApp {
    * read for it before the route is known, but only where such a route is at the path.
    */
   async #override(incoming: Incoming, path: string): Promise<Body | undefined> {
-    const candidates = [...OVERRIDES].flatMap((method) =>
-      this.#table.match(method, path).slice(0, 1),
-    )
+    const [posted] = this.#table.match('POST', path)
+    if (posted?.route.target.kind === 'forward') return undefined
+    const candidates = [...OVERRIDES]
+      .map((method) => this.#table.match(method, path)[0]?.route)
+      .filter((route) => route?.target.kind === 'action')
     if (candidates.length === 0) return undefined
-    const limits = candidates.map(({ route }) => this.#limitsOf(route))
-    const largest = limits.reduce((a, b) => (b.bytes > a.bytes ? b : a))
+    const routes = [posted?.route, ...candidates].filter((route) => route !== undefined)
     const { req, scratch } = incoming
-    const body = await readBody(req, largest, { scratch, clock: this.#environment.clock })
+    const limits = largest(routes.map((route) => this.#limitsOf(route)))
+    const body = await readBody(req, limits, { scratch, clock: this.#environment.clock })
     const { _method: wanted } = body.params
     const method = typeof wanted === 'string' ? wanted.toUpperCase() : ''
     if (OVERRIDES.has(method)) incoming.method = method
+    const chosen = this.#table.match(incoming.method, path)[0]?.route
+    const { bytes } = chosen === undefined ? limits : this.#limitsOf(chosen)
+    if (body.kind === 'form' && body.bytes > bytes) throw new BodyTooLarge('bytes', bytes)
     return body
   }
 
-  /** What a browser asks before it lets another site's script ask: the pipeline's wraps answer it. */
+  /** What a browser asks before it lets another site's script ask: the pipeline decides. */
   async #preflight(incoming: Incoming, path: string, allowed: readonly string[]): Promise<Answer> {
     const wanted = incoming.req.headers.get('access-control-request-method') ?? allowed[0] ?? 'GET'
     const [match] = this.#table.match(wanted === 'HEAD' ? 'GET' : wanted, path)
     const answer = new Reply(204, ['allow', ['OPTIONS', ...allowed].join(', ')], null)
     if (match === undefined) return answer
-    const conn = this.#connFor(match, incoming, undefined)
-    return match.route.pipeline.wrapOnly(conn, () => answer)
+    return this.#pass(match, incoming, undefined, () => answer)
   }
 
-  async #take(match: RouteMatch, incoming: Incoming, body: Body | undefined): Promise<Answer> {
+  #take(match: RouteMatch, incoming: Incoming, form: Body | undefined): Promise<Answer> {
     const { route } = match
     incoming.route = route.target.kind === 'forward' ? `${route.path}/*` : route.path
-    const conn = this.#connFor(match, incoming, body)
-    const answer = await route.pipeline.run(conn, () => this.#act(route, conn))
-    const headers = headersFor(conn, answer.status)
-    // A response of somebody else's making is copied only where that adds something.
-    if (headers.length === 0 && answer instanceof Response) return answer
-    return withHeaders(answer, [...headers, 'x-request-id', incoming.requestId])
+    return this.#pass(match, incoming, form, (conn) => this.#act(route, conn, incoming))
   }
 
-  async #act(route: Route, conn: Conn): Promise<Answer> {
+  /** Takes a request through the pipeline of its route, and puts the conn's headers on the answer. */
+  async #pass(
+    match: RouteMatch,
+    incoming: Incoming,
+    form: Body | undefined,
+    act: (conn: Conn) => Answer | Promise<Answer>,
+  ): Promise<Answer> {
+    const conn = this.#connFor(match, incoming, form)
+    const recover = (error: unknown): Reply => this.#fail(incoming, error)
+    const passage = { action: () => act(conn), recover }
+    let failed = false
+    const answer = await match.route.pipeline.run(conn, passage).catch((error: unknown) => {
+      failed = true
+      return recover(error)
+    })
+    const headers = headersFor(conn, failed ? undefined : answer.status)
+    // A response of somebody else's making is copied only where that adds something.
+    if (answer instanceof Response)
+      return headers.length === 0 ? answer : withHeaders(answer, headers)
+    return withHeaders(answer, [...headers, 'x-request-id', incoming.requestId, ...UNCACHED])
+  }
+
+  async #act(route: Route, conn: Conn, { origin }: Incoming): Promise<Answer> {
     const { target, options } = route
     if (target.kind === 'forward') {
-      return target.app.fetch(withoutPrefix(conn.req, conn.path, route.path))
+      return target.app.fetch(withoutPrefix(conn.req, route.path, origin.remoteAddress))
     }
     if (target.kind === 'files') throw new NotFound()
     if (options.params ?? options.query ?? options.body) await checkRequest(options, conn)
@@ -242,10 +292,30 @@ function requestIdOf({ headers }: Request): string {
 
 /** What HEAD is answered with: what GET would be, as far as the headers tell. */
 function withoutBody(answer: Answer): Answer {
+  const { status, body } = answer
+  // Nobody reads it, and what it comes from has to learn that; how it takes it is its own matter.
+  if (body instanceof ReadableStream) body.cancel().catch(() => {})
   if (answer instanceof Response) return new Response(null, answer)
-  const { status, headers, body } = answer
-  if (body instanceof ReadableStream) void body.cancel()
   const isKnown = typeof body === 'string' || body instanceof Uint8Array
   const length = isKnown ? ['content-length', String(Buffer.byteLength(body))] : []
-  return new Reply(status, [...headers, ...length], null)
+  return new Reply(status, withMissing(answer.headers, length), null)
+}
+
+/** The largest of each of several limits. */
+function largest(limits: readonly BodyLimits[]): BodyLimits {
+  const of = (name: keyof BodyLimits): number => Math.max(...limits.map((each) => each[name]))
+  return {
+    bytes: of('bytes'),
+    fieldBytes: of('fieldBytes'),
+    fields: of('fields'),
+    files: of('files'),
+    fileBytes: of('fileBytes'),
+    headerBytes: of('headerBytes'),
+    nesting: of('nesting'),
+    idleTimeout: of('idleTimeout'),
+  }
+}
+
+function hostOf(url: string): string | undefined {
+  return URL.canParse(url) ? new URL(url).host : undefined
 }

@@ -1,8 +1,9 @@
+import { once } from 'node:events'
 import { type IncomingMessage, ServerResponse } from 'node:http'
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2'
 import { getRequestListener } from '@hono/node-server'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
-import type { HeaderList } from './header-list.ts'
+import { type HeaderList, headerIn } from './header-list.ts'
 import type { Origin } from './http-app.ts'
 import type { Answer } from './reply.ts'
 
@@ -17,21 +18,20 @@ export type NodeListener = (incoming: NodeRequest, outgoing: NodeResponse) => Pr
  * of Node's; a {@link Reply} is written as it is, anything else by the adapter.
  */
 export function nodeListener(
-  handle: (request: Request, origin: () => Origin) => Promise<Answer>,
+  handle: (request: Request, origin: Origin) => Promise<Answer>,
 ): NodeListener {
   return getRequestListener(
     async (request, { incoming, outgoing }) => {
       const { socket } = incoming
-      const answer = await handle(request, () => ({
+      const answer = await handle(request, {
         remoteAddress: socket.remoteAddress,
         isEncrypted: 'encrypted' in socket && socket.encrypted === true,
-      }))
+      })
       if (answer instanceof Response) return answer
+      if (!(outgoing instanceof ServerResponse)) return answer.toResponse()
       const { status, headers, body } = answer
-      // The adapter minds a client that reads a stream slowly or goes away, and HTTP/2.
-      const isPlain = outgoing instanceof ServerResponse && !(body instanceof ReadableStream)
-      if (!isPlain) return answer.toResponse()
-      write(outgoing, status, headers, body)
+      if (body instanceof ReadableStream) await stream(outgoing, status, headers, body)
+      else write(outgoing, status, headers, body)
       return RESPONSE_ALREADY_SENT
     },
     // Whatever else runs in the process keeps the globals that it knows.
@@ -50,7 +50,32 @@ function write(
     outgoing.end()
     return
   }
-  const length = String(Buffer.byteLength(body))
-  outgoing.writeHead(status, [...headers, 'content-length', length])
+  const length = ['content-length', String(Buffer.byteLength(body))]
+  const isSaid = headerIn(headers, 'content-length') !== undefined
+  outgoing.writeHead(status, isSaid ? [...headers] : [...headers, ...length])
   outgoing.end(body)
+}
+
+/** Writes a stream as fast as the client reads it; one that fails ends the connection. */
+async function stream(
+  outgoing: ServerResponse,
+  status: number,
+  headers: HeaderList,
+  body: ReadableStream<Uint8Array>,
+): Promise<void> {
+  const reader = body.getReader()
+  const closed = new Promise<void>((resolve) => outgoing.once('close', resolve))
+  void closed.then(() => reader.cancel().catch(() => {}))
+  outgoing.writeHead(status, [...headers])
+  try {
+    for (;;) {
+      const { done, value } = await reader.read()
+      if (done || outgoing.destroyed) break
+      if (!outgoing.write(value)) await Promise.race([once(outgoing, 'drain'), closed])
+    }
+    outgoing.end()
+  } catch {
+    // Whoever made the stream has logged it. A page that ends too early must not look whole.
+    outgoing.destroy()
+  }
 }

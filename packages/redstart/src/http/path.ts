@@ -32,7 +32,7 @@ export function joinPath(prefix: string, path: string): string {
   return path === '/' ? prefix : prefix + path
 }
 
-const SEGMENT = /^(?::[A-Za-z_]\w*|[^\s:*?#%{}\\]+)$/
+const SEGMENT = /^(?::[A-Za-z_]\w*|[^\s:*?#%{}|^\\]+)$/
 
 /**
  * Refuses a path that no route can have.

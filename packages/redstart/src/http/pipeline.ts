@@ -16,7 +16,7 @@ type Simplify<T> = { [K in keyof T]: T[K] } & {}
 type MaybePromise<T> = T | Promise<T>
 
 /** What a plug adds to the assigns: its result, but for answers and nothing. */
-export type Assigned<R> = Exclude<Awaited<R>, Answer | void | undefined | null>
+export type Assigned<R> = Exclude<Awaited<R>, Answer | Html | void | undefined | null>
 
 /** The assigns after a plug: what it gives replaces what had the same name. */
 export type AfterPlug<A, R> = [Assigned<R>] extends [never]
@@ -39,6 +39,12 @@ export interface Page {
 
 /** Makes a whole document of what an action rendered. */
 export type Layout<A extends object> = (conn: Conn<A>, page: Page) => Html
+
+/** Where a pipeline leads. */
+export interface Passage {
+  readonly action: () => MaybePromise<Answer>
+  readonly recover: (error: unknown) => Answer
+}
 
 type Step = { readonly kind: 'plug' | 'wrap'; readonly fn: Callback }
 
@@ -65,8 +71,8 @@ export class Pipeline<A extends object = {}> {
   }
 
   /**
-   * Adds a plug. What it returns decides: an object is merged into the assigns and their type, an
-   * answer ends the request, nothing lets it go on.
+   * Adds a plug. What it returns decides: a plain object is merged into the assigns and their type, an
+   * answer or a page ends the request, nothing lets it go on.
    */
   plug<R>(plug: (conn: Conn<A>) => R): Pipeline<AfterPlug<A, R> & object> {
     return new Pipeline([...this.#steps, { kind: 'plug', fn: plug }], this.#layout)
@@ -90,39 +96,37 @@ export class Pipeline<A extends object = {}> {
     throw new InvalidLayout(whole)
   }
 
-  /** Takes a request through the pipeline to `action`. */
-  run(conn: Conn, action: () => MaybePromise<Answer>): Promise<Answer> {
-    return this.#from(0, conn, action)
+  /**
+   * Takes a request through the pipeline to its action.
+   *
+   * @param passage.recover - Makes the answer of what a wrap's `next` throws, so that wraps see errors as
+   *   their visitor will, and can put their headers on them.
+   */
+  run(conn: Conn, passage: Passage): Promise<Answer> {
+    return this.#from(0, conn, passage)
   }
 
-  /** Takes a request through the wraps alone, as what a browser asks beforehand needs it. */
-  wrapOnly(conn: Conn, action: () => Answer): Promise<Answer> {
-    const wraps = this.#steps.filter(({ kind }) => kind === 'wrap')
-    return new Pipeline(wraps).run(conn, action)
-  }
-
-  async #from(start: number, conn: Conn, action: () => MaybePromise<Answer>): Promise<Answer> {
+  async #from(start: number, conn: Conn, passage: Passage): Promise<Answer> {
     for (let index = start; index < this.#steps.length; index += 1) {
       const step = this.#steps[index]!
-      if (step.kind === 'wrap') return this.#around(step.fn, index, conn, action)
+      if (step.kind === 'wrap') return this.#around(step.fn, index, conn, passage)
       const given = call(step.fn, conn)
       const result = given instanceof Promise ? await given : given
       if (result === undefined || result === null) continue
       if (isAnswer(result)) return result
-      if (typeof result !== 'object') throw new InvalidPlug(result)
+      if (result instanceof Html) return conn.html(result)
+      if (!isPlain(result)) throw new InvalidPlug(result)
       assign(conn, result)
     }
-    return action()
+    return passage.action()
   }
 
-  async #around(
-    wrap: Callback,
-    index: number,
-    conn: Conn,
-    action: () => MaybePromise<Answer>,
-  ): Promise<Answer> {
+  async #around(wrap: Callback, index: number, conn: Conn, passage: Passage): Promise<Answer> {
+    let isCalled = false
     const next = async (): Promise<Response> => {
-      const answer = await this.#from(index + 1, conn, action)
+      if (isCalled) throw new InvalidPlug('a second call of next()')
+      isCalled = true
+      const answer = await this.#from(index + 1, conn, passage).catch(passage.recover)
       return answer instanceof Response ? answer : answer.toResponse()
     }
     const answer = await call(wrap, conn, next)
@@ -134,4 +138,10 @@ export class Pipeline<A extends object = {}> {
 /** An empty pipeline. {@link browserPipeline} and `apiPipeline` begin with what most need. */
 export function pipeline(): Pipeline {
   return new Pipeline()
+}
+
+function isPlain(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null) return false
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === Object.prototype || prototype === null
 }

@@ -1,4 +1,4 @@
-import { NotAcceptable } from '../errors/index.ts'
+import { NotAcceptable, UnsupportedBody } from '../errors/index.ts'
 import type { Conn } from './conn.ts'
 import { protectFromForgery } from './csrf.ts'
 import { Pipeline } from './pipeline.ts'
@@ -28,9 +28,17 @@ export function browserPipeline(options: SecureHeadersOptions = {}): Pipeline {
     .plug(protectFromForgery())
 }
 
-/** The beginning of a pipeline for programs: JSON, no cookies that would need protection. */
+/**
+ * The beginning of a pipeline for programs: JSON in both directions. Forms are refused with 415: a page of
+ * any site can send one along with its visitor's cookies, and nothing here would tell it from yours.
+ */
 export function apiPipeline(): Pipeline {
   return new Pipeline().plug(accepts('json')).plug((conn) => {
     conn.setHeader('x-content-type-options', 'nosniff')
+    const type = conn.req.headers.get('content-type') ?? ''
+    if (SIMPLE.test(type)) throw new UnsupportedBody('it is not JSON')
   })
 }
+
+/** What browsers send to other sites without asking them first (Fetch, "CORS-safelisted"). */
+const SIMPLE = /^\s*(?:application\/x-www-form-urlencoded|multipart\/form-data|text\/plain)/i

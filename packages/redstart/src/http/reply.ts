@@ -1,3 +1,4 @@
+import { validateHeaderName, validateHeaderValue } from 'node:http'
 import { type HeaderList, headerIn, withMissing } from './header-list.ts'
 
 /** What a {@link Reply} carries. */
@@ -6,6 +7,9 @@ export type ReplyBody =
   | Uint8Array<ArrayBuffer>
   | ReadableStream<Uint8Array<ArrayBuffer>>
   | null
+
+/** Statuses whose answers have no body (RFC 9110 section 15). */
+const BODILESS = new Set([204, 205, 304])
 
 /**
  * The answer to a request before it is sent: what `conn.html`, `conn.json` and `conn.redirect`
@@ -20,7 +24,7 @@ export class Reply {
   constructor(status: number, headers: HeaderList, body: ReplyBody) {
     this.status = status
     this.headers = headers
-    this.body = body
+    this.body = BODILESS.has(status) ? null : body
   }
 
   /** The value of a header, named in lower case. */
@@ -42,7 +46,21 @@ export function isAnswer(value: unknown): value is Answer {
   return value instanceof Reply || value instanceof Response
 }
 
+/**
+ * Refuses what Node could not write.
+ *
+ * @throws TypeError, Node's own, for a header with what no header may hold.
+ */
+export function checkHeaders({ headers }: Reply): void {
+  for (let index = 0; index < headers.length; index += 2) {
+    validateHeaderName(headers[index]!)
+    validateHeaderValue(headers[index]!, headers[index + 1]!)
+  }
+}
+
 /** An answer with headers that it lacks; those that it has stay. */
+export function withHeaders(answer: Reply, added: HeaderList): Reply
+export function withHeaders(answer: Answer, added: HeaderList): Answer
 export function withHeaders(answer: Answer, added: HeaderList): Answer {
   const { status } = answer
   if (answer instanceof Reply) {

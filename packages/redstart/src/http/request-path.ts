@@ -15,19 +15,51 @@ export function trimmed(path: string): string {
   return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path
 }
 
-/** The request as an application below `prefix` sees it: without the prefix in its path. */
-export function withoutPrefix(req: Request, path: string, prefix: string): Request {
-  if (prefix === '/') return req
-  const depth = prefix.split('/').length
-  const rest = `/${path.split('/').slice(depth).join('/')}`
-  const url = req.url.replace(path, () => rest)
-  const hasBody = req.method !== 'GET' && req.method !== 'HEAD'
+/** Says to an application that is forwarded to who is at the other end of the connection. */
+const PEER = 'x-redstart-peer'
+
+/**
+ * The request as an application below `prefix` sees it: without the prefix in its path, and with the
+ * address of the connection's other end, which nobody else can claim, as `x-redstart-peer`.
+ */
+export function withoutPrefix(req: Request, prefix: string, peer: string | undefined): Request {
+  const { url } = req
+  const start = url.indexOf('/', url.indexOf('//') + 2)
+  const depth = prefix === '/' ? 0 : prefix.split('/').length - 1
+  const headers = new Headers(req.headers)
+  headers.delete(PEER)
+  if (peer !== undefined) headers.set(PEER, peer)
+  return copied(req, url.slice(0, start) + restBelow(url.slice(start), depth), headers)
+}
+
+/**
+ * A request with another address and other headers, made by the platform. What the adapter to Node gives
+ * only looks like one: `new Request(request, …)`, which others may do with it, does not take it.
+ */
+export function copied(
+  req: Request,
+  url: string = req.url,
+  headers: Headers = req.headers,
+): Request {
+  const { method, signal } = req
+  const hasBody = method !== 'GET' && method !== 'HEAD' && !req.bodyUsed
   return new Request(url, {
-    method: req.method,
-    headers: req.headers,
-    signal: req.signal,
+    method,
+    headers,
+    signal,
     ...(hasBody && { body: req.body, duplex: 'half' }),
   })
+}
+
+/** A path with its query, without so many of its first segments. */
+function restBelow(target: string, depth: number): string {
+  const mark = target.indexOf('?')
+  const path = mark === -1 ? target : target.slice(0, mark)
+  const query = mark === -1 ? '' : target.slice(mark)
+  return `/${path
+    .split('/')
+    .slice(1 + depth)
+    .join('/')}${query}`
 }
 
 /**

@@ -47,14 +47,20 @@ export class RouteTable {
     })
   }
 
-  /** Whether a path takes any method. */
+  /** Whether something is at a path. The files of a whole site are not: who knows which they are? */
   has(path: string): boolean {
-    return METHODS.some((method) => this.#matcher.match(method, path)[0].length > 0)
+    return METHODS.some((method) =>
+      this.#matcher
+        .match(method, path)[0]
+        .some(([{ target, path: prefix }]) => target.kind !== 'files' || prefix !== '/'),
+    )
   }
 
   /** The methods that a path takes. */
   methodsOf(path: string): readonly string[] {
-    const methods: string[] = METHODS.filter((method) => this.match(method, path).length > 0)
+    const methods: string[] = METHODS.filter((method) =>
+      this.#matcher.match(method, path)[0].some(([{ target }]) => target.kind !== 'files'),
+    )
     if (methods.includes('GET')) methods.push('HEAD')
     return methods
   }
@@ -66,18 +72,30 @@ function encodePattern(path: string): string {
 }
 
 function refuseUnreachable(routes: readonly Route[]): void {
-  const actions = routes.filter(({ target }) => target.kind === 'action')
-  const segmentsOf = ({ path }: Route): string[] => path.split('/')
-  actions.forEach((later, index) => {
-    const segments = segmentsOf(later)
-    const earlier = actions.slice(0, index).find((route) => {
-      const others = segmentsOf(route)
-      const covers = (other: string, place: number): boolean =>
-        other === segments[place] || other.startsWith(':')
-      return (
-        route.method === later.method && others.length === segments.length && others.every(covers)
-      )
-    })
+  const lasting = routes.filter(({ target }) => target.kind !== 'files')
+  lasting.forEach((later, index) => {
+    const earlier = lasting.slice(0, index).find((route) => hides(route, later))
     if (earlier) throw new DuplicateRoute(later.method, later.path, earlier.path)
   })
+}
+
+/** Whether everything that a later route answers is answered by an earlier one. */
+function hides(earlier: Route, later: Route): boolean {
+  const others = earlier.path === '/' ? [''] : earlier.path.split('/')
+  const segments = later.path === '/' ? [''] : later.path.split('/')
+  const covers = others.every(
+    (other, place) => other === segments[place] || isHole(other, segments[place]),
+  )
+  // A forward answers every method, for everything below it.
+  if (earlier.target.kind === 'forward') return covers
+  return (
+    covers &&
+    earlier.method === later.method &&
+    others.length === segments.length &&
+    later.target.kind === 'action'
+  )
+}
+
+function isHole(other: string, segment: string | undefined): boolean {
+  return other.startsWith(':') && segment !== undefined
 }

@@ -2,7 +2,7 @@ import type { Html } from '../html/index.ts'
 import type { Out, Schema } from '../schema/index.ts'
 import type { BodyLimits } from './body/body-limits.ts'
 import type { Conn } from './conn.ts'
-import type { Callback, Page } from './pipeline.ts'
+import type { Callback, Page, Passage } from './pipeline.ts'
 import type { Answer } from './reply.ts'
 
 /** Methods that routes can have. HEAD is answered by the route of GET. */
@@ -32,6 +32,8 @@ export type Action<A extends object, P extends object = {}, V extends object = {
 
 /** Anything that answers web-standard requests: a Hono application, a mailbox. */
 export interface FetchApp {
+  /** What `redstart routes` calls it. */
+  readonly name?: string
   fetch(request: Request): Response | Promise<Response>
 }
 
@@ -41,8 +43,7 @@ export type ServeFile = (request: Request, path: string) => Promise<Response | u
 /** A pipeline without its types, as a route keeps it. */
 export interface RoutePipeline {
   renderLayout(conn: Conn, page: Page): Html
-  run(conn: Conn, action: () => Answer | Promise<Answer>): Promise<Answer>
-  wrapOnly(conn: Conn, action: () => Answer): Promise<Answer>
+  run(conn: Conn, passage: Passage): Promise<Answer>
 }
 
 /** Where a route leads. */

@@ -82,6 +82,9 @@ export class Router<Paths extends string = never> {
   /**
    * The path of a route, with its named parts filled in: a path that no route has does not compile.
    *
+   * An action that calls it writes down what it returns, `(conn): Reply => …`, for its type would depend
+   * on the router's, and the router's on its own.
+   *
    * @throws InvalidPath for a value that would lead elsewhere.
    * @example
    * router.p('/rooms/:id', { id: room.id, query: { page: 2 } })
@@ -109,7 +112,7 @@ export class Router<Paths extends string = never> {
         target.kind === 'action'
           ? target.action.name || '(anonymous)'
           : target.kind === 'forward'
-            ? `forward ${target.app.constructor.name}`
+            ? `forward ${nameOf(target.app)}`
             : 'files',
     }))
   }
@@ -118,4 +121,9 @@ export class Router<Paths extends string = never> {
 /** A router without routes. */
 export function defineRouter(): Router {
   return new Router()
+}
+
+function nameOf(app: FetchApp): string {
+  const { name } = app.constructor
+  return app.name ?? (name === 'Object' ? 'application' : name)
 }

@@ -3,7 +3,8 @@ import type { Conn } from './conn.ts'
 /** How {@link secureHeaders} protects pages. */
 export interface SecureHeadersOptions {
   /**
-   * Sources to allow beside the default policy, by directive: `{ 'img-src': ['https://img.example'] }`.
+   * Sources to allow beside the default policy, by directive: `{ 'img-src': ['https://img.example'] }`;
+   * `["'none'"]` allows none.
    * `false` sends no policy at all.
    */
   readonly contentSecurityPolicy?: Readonly<Record<string, readonly string[]>> | false
@@ -53,11 +54,13 @@ function policyWith(
   const directives = new Map(Object.entries({ ...POLICY, 'frame-ancestors': frameAncestors }))
   for (const [name, sources] of Object.entries(added)) {
     const known = directives.get(name) ?? directives.get('default-src') ?? []
-    directives.set(name, [...known.filter((source) => source !== "'none'"), ...sources])
+    const isNone = sources.length === 1 && sources[0] === "'none'"
+    const all = [...known.filter((source) => source !== "'none'"), ...sources]
+    directives.set(name, isNone ? sources : all)
   }
   return [...directives].map(([name, sources]) => `${name} ${sources.join(' ')}`).join('; ')
 }
 
 function withNonce(policy: string, nonce: string): string {
-  return policy.replace(/(?:script|style)-src [^;]*/g, (directive) => directive + nonce)
+  return policy.replace(/(?:script|style)-src(?:-elem)? [^;]*/g, (directive) => directive + nonce)
 }

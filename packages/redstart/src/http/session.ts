@@ -1,4 +1,4 @@
-import { CookieTooLarge } from '../errors/index.ts'
+import { AnswerSent } from '../errors/index.ts'
 import {
   CSRF_SESSION_KEY,
   decodeSession,
@@ -10,7 +10,7 @@ import {
   secretList,
   type Term,
 } from '../token/index.ts'
-import { type CookieOptions, MAX_COOKIE_BYTES, serializeCookie } from './cookies.ts'
+import { type CookieOptions, serializeCookie } from './cookies.ts'
 
 /** How the session cookie of an endpoint looks. It is Plug's, so an Elixir application reads it. */
 export interface SessionSettings extends SessionCookieOptions, CookieOptions {
@@ -35,6 +35,7 @@ export class Session {
   readonly #sent: string | undefined
   #data: Map<string, Term> | undefined
   #changed = false
+  #isSealed = false
 
   /** @param sent - The value of the cookie, if one came. */
   constructor(settings: SessionSettings, secret: Secret | undefined, sent: string | undefined) {
@@ -50,13 +51,17 @@ export class Session {
 
   /** Keeps `value` under `key`: text, numbers, booleans, lists and plain objects, 4 KB in all. */
   put(key: string, value: Term): void {
+    this.#mustBeOpen()
     this.#read().set(key, value)
     this.#changed = true
   }
 
   /** Forgets what is kept under `key`. */
   delete(key: string): void {
-    if (this.#read().delete(key)) this.#changed = true
+    if (!this.#read().has(key)) return
+    this.#mustBeOpen()
+    this.#read().delete(key)
+    this.#changed = true
   }
 
   /**
@@ -69,8 +74,14 @@ export class Session {
 
   /** Forgets everything. */
   clear(): void {
+    this.#mustBeOpen()
     this.#changed ||= this.#sent !== undefined || this.#read().size > 0
     this.#data = new Map()
+  }
+
+  /** Nothing can be kept any more: the cookie was sent. */
+  seal(): void {
+    this.#isSealed = true
   }
 
   /** Whether a cookie has to be sent. */
@@ -99,8 +110,11 @@ export class Session {
     if (data.size === 0) return serializeCookie(cookie, '', { ...options, maxAge: 0 }, secure)
     const session: SessionData = Object.fromEntries(data)
     const value = encodeSession(secretList(this.#secret, 'endpoint'), session, this.#settings)
-    if (value.length > MAX_COOKIE_BYTES) throw new CookieTooLarge(cookie, value.length)
     return serializeCookie(cookie, value, options, secure)
+  }
+
+  #mustBeOpen(): void {
+    if (this.#isSealed) throw new AnswerSent('conn.session')
   }
 
   #read(): Map<string, Term> {

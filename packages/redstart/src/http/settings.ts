@@ -3,6 +3,7 @@ import type { Renderable } from '../html/index.ts'
 import type { Logger } from '../telemetry/index.ts'
 import type { Secret } from '../token/index.ts'
 import { type BodyLimits, bodyLimitsFrom } from './body/body-limits.ts'
+import { serializeCookie } from './cookies.ts'
 import type { ErrorPage, ForceHttps, HttpEnvironment } from './environment.ts'
 import { proxyTrust, type TrustedProxies } from './forwarded.ts'
 import { defaultSession, type SessionSettings } from './session.ts'
@@ -13,7 +14,7 @@ export interface HttpSettings {
   readonly session?: Partial<SessionSettings>
   /** What the body of one request may ask for. */
   readonly body?: Partial<BodyLimits>
-  /** Proxies whose word on addresses, protocol and host is taken. Default none. */
+  /** Proxies whose word on addresses and protocol is taken, and on the host if they say so. Default none. */
   readonly trustedProxies?: TrustedProxies
   /** Sends visitors from http to https, and tells browsers to come by https alone. Default false. */
   readonly forceHttps?: boolean | ForceHttps
@@ -49,7 +50,7 @@ export function environmentFrom(
     secretKeyBase,
     logger,
     clock,
-    session: { ...defaultSession, ...settings.session },
+    session: sessionFrom(settings.session),
     showErrors: showErrors ?? process.env.NODE_ENV === 'development',
     bodyLimits: bodyLimitsFrom(settings.body),
     trustedProxies: proxyTrust(settings.trustedProxies),
@@ -57,4 +58,12 @@ export function environmentFrom(
     errorPage: settings.errorPage,
     accessLog,
   }
+}
+
+/** Refuses what browsers would, before the first of them comes. */
+function sessionFrom(settings: Partial<SessionSettings> = {}): SessionSettings {
+  const session = { ...defaultSession, ...settings }
+  const { cookie, signingSalt: _salt, encryptionSalt: _other, ...options } = session
+  serializeCookie(cookie, '', options, true)
+  return session
 }

@@ -168,6 +168,32 @@ describe('every answer', () => {
     }
   })
 
+  it.each([
+    [200, 'localhost', { 'x-redstart-peer': '127.0.0.1' }],
+    [200, '[::1]', { 'x-redstart-peer': '::1' }],
+    [200, 'app.localhost', { 'x-redstart-peer': '::ffff:127.0.0.1' }],
+    [200, 'localhost', { 'x-redstart-peer': '::1', 'x-forwarded-for': '127.0.0.1, ::1' }],
+    [403, 'localhost', { 'x-redstart-peer': '192.168.0.7' }],
+    [403, '127.0.0.1', { 'x-redstart-peer': '::ffff:192.168.0.7' }],
+    [403, 'localhost', { 'x-redstart-peer': '127.0.0.1, 192.168.0.7' }],
+    [403, 'localhost', { 'x-redstart-peer': 'unknown' }],
+    [403, 'localhost', { 'x-redstart-peer': '127.0.0.1', 'x-forwarded-for': '203.0.113.9' }],
+    [403, 'localhost', { 'x-redstart-peer': '127.0.0.1', 'x-forwarded-for': '::1, 203.0.113.9' }],
+    [403, 'chat.example', { 'x-redstart-peer': '127.0.0.1' }],
+    [200, 'box.example', { 'x-redstart-peer': '192.168.0.7' }],
+  ])('is %i at %s for a connection that is %j', async (status, host, headers) => {
+    const { app } = await boxWith()
+    const page = await app.fetch(new Request(`http://${host}/`, { headers }))
+    expect(page.status).toBe(status)
+  })
+
+  it('goes to a name of this machine from anywhere where it is named', async () => {
+    const mailer = defineMailer({ from: 'chat@example.com', transport: 'mailbox' })
+    const app = mailbox(mailer, { hosts: ['LocalHost'] })
+    const headers = { 'x-redstart-peer': '172.17.0.1' }
+    expect((await app.fetch(new Request(base, { headers }))).status).toBe(200)
+  })
+
   it('is 404 where mails are sent for real', async () => {
     const mailer = defineMailer({ from: 'chat@example.com', transport: 'smtp://mail.example' })
     expect((await mailbox(mailer).fetch(new Request(base))).status).toBe(404)

@@ -1,15 +1,17 @@
 import { type Html, renderToString } from '../html/index.ts'
 import type { MailFile } from './attachment.ts'
+import { isAllowed } from './mailbox-guard.ts'
 import { listLink, type MailPart, targetOf } from './mailbox-links.ts'
 import { mailboxStyle } from './mailbox-style.ts'
 import { listPage, mailPage, missingPage } from './mailbox-view.ts'
 import type { Mailer } from './mailer.ts'
 import type { MailMessage } from './message.ts'
 import { mailSource } from './mime.ts'
-import { isThisMachine } from './smtp-url.ts'
 
 /** The page of kept mails, as an application of its own. */
 export interface Mailbox {
+  /** What lists of routes call it. */
+  readonly name: string
   /** Answers a request, whatever its path. */
   fetch(request: Request): Promise<Response>
 }
@@ -17,8 +19,9 @@ export interface Mailbox {
 /** Who may see a mailbox. */
 export interface MailboxOptions {
   /**
-   * Names of hosts, without ports, by which the page may be asked for. It always answers to those of
-   * this machine: `localhost`, what ends in `.localhost`, `127.…` and `[::1]`.
+   * Names of hosts, without ports, by which anybody may ask for the page, from any address. By those of
+   * this machine (`localhost`, what ends in `.localhost`, `127.…` and `[::1]`) this machine alone may,
+   * unless they are named here: a container whose port is published asks from another address.
    */
   readonly hosts?: readonly string[] | undefined
 }
@@ -42,28 +45,29 @@ const fixed = {
 
 /**
  * The page that shows the mails of a mailer whose transport is `'mailbox'`, for development. Where mails
- * are sent for real it answers 404, so an application can mount it in any case. Mails hold links to
- * passwords and accounts: it answers only where it is asked for by a name of this machine, or one of
- * `hosts`. Behind a proxy on the same machine, see that the proxy hands the host on.
+ * are sent for real it answers 404, so an application can mount it in any case.
+ *
+ * Mails hold links to passwords and accounts. So it answers only where it is asked for by a name of this
+ * machine and over a connection from this machine, or by one of `hosts`. A router that forwards to it says
+ * where a connection comes from, as `x-redstart-peer`; mounted elsewhere, it goes by the host alone. To a
+ * proxy on this machine everybody comes from this machine: see that it hands on the host or sets
+ * `x-forwarded-for`, which is heeded too.
  *
  * @example
  * defineRouter().forward('/dev/mailbox', mailbox(mailer))
  */
 export function mailbox(mailer: Mailer, { hosts = [] }: MailboxOptions = {}): Mailbox {
-  const isNear = (host: string): boolean =>
-    isThisMachine(host.replace(/^\[(.*)\]$/, '$1')) ||
-    host.endsWith('.localhost') ||
-    hosts.includes(host)
-
+  const named = hosts.map((host) => host.toLowerCase())
   return {
+    name: 'mailbox',
     async fetch(request) {
       const url = new URL(request.url)
       if (!mailer.keepsMails) return text(404, 'Mails are sent for real here: none are kept.')
-      if (!isNear(url.hostname)) {
+      if (!isAllowed(request, named)) {
         return text(
           403,
-          'The mailbox is for the machine that it runs on. To open it by another name, write ' +
-            "mailbox(mailer, { hosts: ['that.name'] }).",
+          'The mailbox is for the machine that it runs on. To open it to others, by a name of your ' +
+            "choice, write mailbox(mailer, { hosts: ['that.name'] }).",
         )
       }
       if (request.method === 'POST') return clear(mailer, request, url)

@@ -9,6 +9,7 @@ const site = {
     const html = { 'content-type': 'text/html' }
     if (pathname === '/form') return new Response(page, { headers: html })
     if (pathname === '/away') return redirect('https://other.example/')
+    if (pathname === '/moved') return redirect('/sent', Number(search.slice(1)))
     if (pathname === '/round') return redirect('/round')
     if (pathname === '/cookies') {
       const headers = new Headers({ location: '/sent' })
@@ -36,8 +37,8 @@ const page = `<title>Form</title><script>no()</script><h1>Two   words</h1>
   <form action="/search"><input name="q"></form>
   <form id="up" method="post" enctype="multipart/form-data" action="/sent"><input type="file" name="file"></form>`
 
-function redirect(location: string): Response {
-  return new Response(null, { status: 302, headers: { location } })
+function redirect(location: string, status = 302): Response {
+  return new Response(null, { status, headers: { location } })
 }
 
 async function bodyOf(request: Request): Promise<string> {
@@ -80,6 +81,16 @@ describe('visit', () => {
     expect((await visitor.get('/away')).status).toBe(302)
     expect((await visitor.get('/round')).status).toBe(302)
     expect((await visitor.post('/x', { a: 'b' })).html).toContain('a=b')
+  })
+
+  it.each([
+    [301, 'GET /sent [] [] '],
+    [302, 'GET /sent [] [] '],
+    [303, 'GET /sent [] [] '],
+    [307, 'POST /sent [application/x-www-form-urlencoded] [] a=b'],
+    [308, 'POST /sent [application/x-www-form-urlencoded] [] a=b'],
+  ])('repeats what it sent for 307 and 308 alone: %i', async (status, answer) => {
+    expect((await visit(site).post(`/moved?${status}`, { a: 'b' })).html).toBe(answer)
   })
 
   it('says which form is not there', async () => {

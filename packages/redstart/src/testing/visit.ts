@@ -1,5 +1,7 @@
 import { NoForm } from '../errors/index.ts'
-import { formIn, type Pair, textIn } from './page-form.ts'
+import { CookieJar } from './cookie-jar.ts'
+import { formIn, type Pair } from './page-form.ts'
+import { textIn } from './page-text.ts'
 
 /** Whatever answers web-standard requests: an endpoint, a Hono application. */
 export interface Visitable {
@@ -14,18 +16,25 @@ export interface VisitedPage {
   readonly headers: Headers
   /** The body as it came. */
   readonly html: string
-  /** What one would read of it, without tags, spaces made single. */
+  /** What one would read of it, without tags, spaces made single, one between blocks and cells. */
   readonly text: string
 }
 
 /** What a form is filled in with: names to values; null takes a field out, a list repeats it. */
 export type FormFields = Readonly<Record<string, string | File | null | readonly string[]>>
 
+interface Sent {
+  readonly method: 'GET' | 'POST'
+  readonly body?: URLSearchParams | FormData
+}
+
 const MAX_REDIRECTS = 10
 
 /**
  * Visits an endpoint as a browser without JavaScript does, in the same process: keeps cookies,
  * follows redirects, and sends the forms of the page with the values that stand in them.
+ *
+ * @param origin - The site. With another than this machine, only `https:` has cookies that are `Secure`.
  *
  * @example
  * const visitor = visit(endpoint)
@@ -41,7 +50,7 @@ export function visit(endpoint: Visitable, origin = 'http://localhost'): Visitor
 export class Visitor {
   readonly #endpoint: Visitable
   readonly #origin: string
-  readonly #cookies = new Map<string, string>()
+  readonly #cookies = new CookieJar()
   #page: VisitedPage | undefined
 
   constructor(endpoint: Visitable, origin: string) {
@@ -49,9 +58,11 @@ export class Visitor {
     this.#origin = origin
   }
 
-  /** The cookies that would be sent now, by name. */
+  /** The cookies that would be sent to the page that was opened last, by name. */
   get cookies(): ReadonlyMap<string, string> {
-    return this.#cookies
+    const cookies = this.#cookies.for(new URL(this.#page?.path ?? '/', this.#origin))
+    // Of one name the first counts: its path is the longest.
+    return new Map(cookies.reverse())
   }
 
   /** Opens a page, as a click on a link does. */
@@ -79,25 +90,28 @@ export class Visitor {
     const found = page && formIn(page.html, form)
     if (page === undefined || found === undefined) throw new NoForm(form, page?.path)
     const own = found.fields.filter(([name]) => !Object.hasOwn(fields, name))
-    const all = [...own, ...Object.entries(fields).flatMap(pairs)]
+    const all = [...own, ...Object.entries(fields).flatMap(pairs)].map(withBreaks)
     const { pathname, search } = new URL(found.action ?? page.path, this.#origin + page.path)
     if (!found.isPost) return this.get(`${pathname}?${encoded(all)}`)
     const body = bodyOf(all, found.isMultipart)
     return this.#visit(pathname + search, { method: 'POST', body })
   }
 
-  async #visit(path: string, init: RequestInit, redirects = 0): Promise<VisitedPage> {
+  async #visit(path: string, sent: Sent, redirects = 0): Promise<VisitedPage> {
     const url = new URL(path, this.#origin)
-    const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+    const cookies = this.#cookies.for(url)
+    const cookie = cookies.map(([name, value]) => `${name}=${value}`).join('; ')
     const headers = { accept: 'text/html', ...(cookie !== '' && { cookie }) }
-    const response = await this.#endpoint.fetch(new Request(url, { ...init, headers }))
-    for (const line of response.headers.getSetCookie()) this.#keep(line)
+    const response = await this.#endpoint.fetch(new Request(url, { ...sent, headers }))
+    for (const line of response.headers.getSetCookie()) this.#cookies.keep(line, url)
     const location = response.headers.get('location')
     const html = await response.text()
     if (response.status >= 300 && response.status < 400 && location && redirects < MAX_REDIRECTS) {
       const target = new URL(location, url)
       if (target.origin === url.origin) {
-        return this.#visit(target.pathname + target.search, { method: 'GET' }, redirects + 1)
+        const isSame = response.status === 307 || response.status === 308
+        const next: Sent = isSame ? sent : { method: 'GET' }
+        return this.#visit(target.pathname + target.search, next, redirects + 1)
       }
     }
     const { status } = response
@@ -105,14 +119,12 @@ export class Visitor {
     this.#page = { status, path: url.pathname + url.search, headers: response.headers, html, text }
     return this.#page
   }
+}
 
-  #keep(line: string): void {
-    const [pair = '', ...attributes] = line.split(';')
-    const [name = '', ...value] = pair.split('=')
-    const isGone = attributes.some((text) => /^\s*max-age=0$/i.test(text))
-    if (isGone) this.#cookies.delete(name.trim())
-    else this.#cookies.set(name.trim(), value.join('=').trim())
-  }
+/** A form sends every line break as two characters, whatever stands in the page. */
+function withBreaks([name, value]: Pair): Pair {
+  const normal = (text: string): string => text.replace(/\r\n|\r|\n/g, '\r\n')
+  return [normal(name), typeof value === 'string' ? normal(value) : value]
 }
 
 function pairs([name, value]: readonly [string, FormFields[string]]): readonly Pair[] {

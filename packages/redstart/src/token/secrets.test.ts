@@ -1,4 +1,5 @@
-import { execSync } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { MissingSecret, ShortSecret } from '../errors/index.ts'
 import { secretList } from './secrets.ts'
@@ -24,9 +25,7 @@ test.each<[what: string, secret: string | string[] | undefined, name: string]>([
   const attempt = () => secretList(secret, 'endpoint')
   expect(attempt).toThrow(MissingSecret)
   expect(attempt).toThrow(`There is no ${name}.`)
-  expect(attempt).toThrow(
-    "node -e \"console.log(require('node:crypto').randomBytes(48).toString('base64url'))\"",
-  )
+  expect(attempt).toThrow('Make one with npx redstart secret,')
   expect(attempt).toThrow('process.env.SECRET_KEY_BASE')
 })
 
@@ -38,7 +37,7 @@ test('a list with an unset variable in it is refused', () => {
 test('a short one is refused with its length, and without itself', () => {
   expect(() => secretList(short, 'endpoint')).toThrow(ShortSecret)
   expect(() => secretList([long, short], 'endpoint')).toThrow(
-    /^secretKeyBase\[1\] is 21 bytes long; at least 64 are needed\. Make one with node -e /,
+    /^secretKeyBase\[1\] is 21 bytes long; at least 64 are needed\. Make one with npx redstart secret,/,
   )
   expect(() => secretList(short, 'endpoint')).not.toThrow(short)
 })
@@ -53,7 +52,8 @@ test('length counts in bytes: at least 20 for tokens, 64 for endpoints', () => {
 
 test('the command that the errors name makes a secret that is long enough', () => {
   const { message } = new MissingSecret('secretKeyBase', 'SECRET_KEY_BASE')
-  const command = /Make one with (node -e ".*?"),/.exec(message)?.[1] ?? 'false'
-  const secret = execSync(command, { encoding: 'utf8' }).trim()
+  const [, command = ''] = /Make one with npx redstart (\w+),/.exec(message) ?? []
+  const program = fileURLToPath(new URL('../../bin/redstart.js', import.meta.url))
+  const secret = execFileSync(process.execPath, [program, command], { encoding: 'utf8' }).trim()
   expect(secretList(secret, 'endpoint')).toStrictEqual([secret])
 })

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -45,6 +45,21 @@ describe('redstart', () => {
       path: '/api/rooms/:id',
       action: 'listRooms',
     })
+  })
+
+  it('ends when it has said everything, whatever the application leaves running', async () => {
+    const busy = join(folder, 'busy')
+    mkdirSync(busy)
+    writeFileSync(
+      join(busy, 'redstart.config.mjs'),
+      `setInterval(() => {}, 60_000)
+      const route = { method: 'GET', path: '/rooms/on/the/ground/floor', action: 'listRooms' }
+      export default { router: { list: () => Array(2_000).fill(route) } }`,
+    )
+    const { code, output } = await redstart('routes --json', busy)
+    expect(code).toBe(0)
+    // More than a pipe holds.
+    expect(JSON.parse(output)).toHaveLength(2_000)
   })
 
   it('makes secrets that an endpoint takes', async () => {

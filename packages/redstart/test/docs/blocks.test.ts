@@ -37,6 +37,7 @@ const builds = fileURLToPath(new URL('../../../../dist', import.meta.url))
 const workingDirectory = process.cwd()
 const used = new Set<string>()
 let folder = ''
+let repo: Repo | undefined
 
 beforeAll(async () => {
   mkdirSync(builds, { recursive: true })
@@ -45,10 +46,11 @@ beforeAll(async () => {
   process.chdir(folder)
   const { database } = await load<{ database: Database }>('src/database.ts')
   await generateMigration(database, 'create_books')
+  // The blocks share one: database.repo() gives it while it is open.
+  repo = await openTestDatabase(database)
 })
 afterAll(async () => {
-  const { openRepo } = await load<{ openRepo: () => Promise<Repo> }>('src/database.ts')
-  await (await openRepo()).close()
+  await repo?.close()
   process.chdir(workingDirectory)
   rmSync(folder, { recursive: true, force: true })
 })
@@ -324,11 +326,11 @@ async function booksOfTest(): Promise<{
   insert(title: string): Promise<typeof books.$inferSelect>
   find(id: string): Promise<typeof books.$inferSelect | undefined>
 }> {
-  const { openRepo } = await load<{ openRepo: () => Promise<Repo> }>('src/database.ts')
-  const repo = await openRepo()
+  const { database } = await load<{ database: Database }>('src/database.ts')
+  const shared = await database.repo()
   return {
-    insert: async (title: string) => (await repo.insert(books, { title })).value,
-    find: (id: string) => repo.get(books, id),
+    insert: async (title: string) => (await shared.insert(books, { title })).value,
+    find: (id: string) => shared.get(books, id),
   }
 }
 

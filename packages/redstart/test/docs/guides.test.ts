@@ -22,7 +22,9 @@ beforeAll(() => {
   folder = mkdtempSync(join(builds, 'guides-'))
   writeFileSync(join(folder, 'package.json'), '{ "type": "module", "private": true }')
   // Without one of its own, the workspace's would be found.
-  writeFileSync(join(folder, 'vitest.config.ts'), 'export default {}')
+  // No test of the guides is a matter of speed, on a slow machine either.
+  const config = 'export default { test: { testTimeout: 120_000, hookTimeout: 120_000 } }'
+  writeFileSync(join(folder, 'vitest.config.ts'), config)
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 

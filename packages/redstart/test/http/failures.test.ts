@@ -170,7 +170,7 @@ describe('https', () => {
   )
   const settings = {
     router,
-    trustedProxies: 1,
+    trustedProxies: { proxies: 1, host: true },
     forceHttps: { except: ['/up'], includeSubDomains: true },
   } as const
 

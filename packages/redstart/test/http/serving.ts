@@ -40,7 +40,7 @@ export async function inProcess(definition: Definition): Promise<Served> {
   return { ask: (path, init) => endpoint.request(path, init), log }
 }
 
-async function overHttp(definition: Definition): Promise<Served> {
+export async function overHttp(definition: Definition): Promise<Served> {
   const { logger, log } = recorder()
   const endpoint = defineEndpoint({ secretKeyBase, ...definition, logger })
   closing.push(() => endpoint.close())

@@ -19,7 +19,10 @@ export interface BodyLimits {
   readonly headerBytes: number
   /** Names in one key (`a[b][]` has three), or levels of JSON; 1,000 at most. Default 32. */
   readonly nesting: number
-  /** Milliseconds that a client may send nothing. Default 20,000. */
+  /**
+   * Milliseconds that a client may send nothing; a body of at most 64 KB has three times that for the
+   * whole of it. Default 20,000.
+   */
   readonly idleTimeout: number
 }
 

@@ -27,6 +27,8 @@ export type Body =
       /** `application/x-www-form-urlencoded` or `multipart/form-data`. */
       readonly kind: 'form'
       readonly params: FormParams
+      /** How long it was. */
+      readonly bytes: number
     }
   | {
       /** `application/json`, or a type that ends in `+json`. */

@@ -27,6 +27,12 @@ export interface ByteSource {
 const ONE_PIECE = 65_536
 
 /**
+ * How many times `idleTimeout` such a body may take in all. Whether it moves cannot be seen while it is
+ * taken, so a client that is slow and not silent needs some more.
+ */
+const ONE_PIECE_PATIENCE = 3
+
+/**
  * Opens the body of a request.
  *
  * @throws BodyTooLarge when it announces more than it may have, BodyAlreadyRead when it was read.
@@ -50,6 +56,7 @@ function announcedBytes(headers: Headers): number | undefined {
   return headers.has('transfer-encoding') ? undefined : Number(length)
 }
 
+/** A short body. It has a time for the whole of it, where a long one has a time for every silence. */
 class OnePiece implements ByteSource {
   readonly #request: Request
   readonly #announced: number
@@ -81,9 +88,9 @@ class OnePiece implements ByteSource {
   close(): void {}
 
   #take(): Promise<ArrayBuffer> {
-    const { idleTimeout } = this.#limits
+    const patience = this.#limits.idleTimeout * ONE_PIECE_PATIENCE
     return new Promise((resolve, reject) => {
-      const timer = this.#clock.after(idleTimeout, () => reject(new BodyTimeout(idleTimeout)))
+      const timer = this.#clock.after(patience, () => reject(new BodyTimeout(patience)))
       this.#request.arrayBuffer().then(
         (bytes) => {
           timer.cancel()

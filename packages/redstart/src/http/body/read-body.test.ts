@@ -58,9 +58,13 @@ describe('readBody', () => {
   it('reads a form with nested names', async () => {
     const body = 'user[name]=Ann+B&user[tags][]=a&user[tags][]=b&ok'
     const params = { user: { name: 'Ann B', tags: ['a', 'b'] }, ok: '' }
-    expect(await receive({ body, type: FORM })).toEqual({ kind: 'form', params })
+    expect(await receive({ body, type: FORM })).toEqual({
+      kind: 'form',
+      params,
+      bytes: body.length,
+    })
     const type = 'Application/X-WWW-Form-UrlEncoded; charset="UTF-8"'
-    expect(await receive({ body, type })).toEqual({ kind: 'form', params })
+    expect(await receive({ body, type })).toMatchObject({ kind: 'form', params })
   })
 
   it('reads JSON, whatever kind of value it is', async () => {
@@ -242,14 +246,32 @@ describe('the limits of a body', () => {
     expect(cancelled).toBe(true)
   })
 
-  it('idleTimeout: also where the body is short', async () => {
+  it('idleTimeout: where the body is short, three times as long for the whole of it', async () => {
     const clock = testClock()
     const headers = { 'content-length': '5' }
     const body = pieces(['a=1'], { ends: false })
     const refused = receive({ body, type: FORM, clock, headers, limits: { idleTimeout: 500 } })
-    const outcome = expect(refused).rejects.toEqual(new BodyTimeout(500))
-    await clock.advance(500)
+    const outcome = expect(refused).rejects.toEqual(new BodyTimeout(1_500))
+    await clock.advance(1_500)
     await outcome
+  })
+
+  it('idleTimeout: does not cut off a short body that comes slowly', async () => {
+    const clock = testClock()
+    const headers = { 'content-length': '5' }
+    const body = new ReadableStream<Uint8Array>({
+      start(controller) {
+        for (const [index, byte] of [...'a=123'].entries()) {
+          clock.after(250 * index, () => {
+            controller.enqueue(new TextEncoder().encode(byte))
+            if (index === 4) controller.close()
+          })
+        }
+      },
+    })
+    const received = receive({ body, type: FORM, clock, headers, limits: { idleTimeout: 500 } })
+    await clock.advance(1_000)
+    expect(await received).toMatchObject({ params: { a: '123' } })
   })
 
   it('are checked', () => {

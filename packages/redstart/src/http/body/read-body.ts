@@ -64,17 +64,18 @@ function readerFor(
 ): Reader | undefined {
   const { essence } = type
   if (essence === 'multipart/form-data') {
-    return async (source) => ({
-      kind: 'form',
-      params: await readMultipart(source, type, { limits, scratch }),
-    })
+    return async (source) => {
+      const counted = new CountedSource(source)
+      const params = await readMultipart(counted, type, { limits, scratch })
+      return { kind: 'form', params, bytes: counted.bytes }
+    }
   }
   if (essence === 'application/x-www-form-urlencoded') {
     checkCharset(type)
-    return async (source) => ({
-      kind: 'form',
-      params: readUrlencoded(await source.rest(), limits),
-    })
+    return async (source) => {
+      const bytes = await source.rest()
+      return { kind: 'form', params: readUrlencoded(bytes, limits), bytes: bytes.length }
+    }
   }
   if (essence === 'application/json' || essence.endsWith('+json')) {
     checkCharset(type)
@@ -106,4 +107,30 @@ function checkCharset({ parameters }: MediaType): void {
 
 function nothing(): BodyParams {
   return new Tree<string>().toMap()
+}
+
+/** Counts what passes: the limit of a form may be known only when it was read. */
+class CountedSource implements ByteSource {
+  readonly #source: ByteSource
+  bytes = 0
+
+  constructor(source: ByteSource) {
+    this.#source = source
+  }
+
+  async next(): Promise<Buffer | undefined> {
+    const piece = await this.#source.next()
+    this.bytes += piece?.length ?? 0
+    return piece
+  }
+
+  async rest(): Promise<Buffer> {
+    const rest = await this.#source.rest()
+    this.bytes += rest.length
+    return rest
+  }
+
+  close(): void {
+    this.#source.close()
+  }
 }

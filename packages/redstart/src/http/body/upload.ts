@@ -25,9 +25,10 @@ export interface UploadFacts {
  * says, are the server's own findings: name and type are the client's claims.
  *
  * @example
- * const { avatar } = conn.params
- * if (!(avatar instanceof Upload)) return conn.status(422)
- * if ((await avatar.detectedType()) !== 'image/png') return conn.status(415)
+ * const { avatar } = await conn.body()
+ * if (!(avatar instanceof Upload) || (await avatar.detectedType()) !== 'image/png') {
+ *   return conn.text('Send a PNG.', { status: 422 })
+ * }
  * await avatar.moveTo(`/srv/avatars/${userId}.png`)
  */
 export class Upload {

@@ -1,7 +1,8 @@
 /**
  * The path of a file below a folder, from the path of a URL; undefined for everything that is none:
  * empty segments, names that begin with a dot ("..", hidden files), separators and NUL in a name,
- * escapes that are not UTF-8.
+ * escapes that are not UTF-8. Of the names with a dot only `/.well-known` has a place of its own (RFC
+ * 8615): at the root of a site, for what others look for there.
  *
  * @param path - The path of the URL, percent-encoded.
  * @param prefix - What it has to begin with, `/` or `/assets`.
@@ -12,9 +13,9 @@ export function safePath(path: string, prefix: string): string | undefined {
   const names: string[] = []
   for (const segment of path.slice(start.length).split('/')) {
     const name = decode(segment)
-    if (name === undefined || name === '' || name.startsWith('.') || /[/\\\0]/.test(name)) {
-      return undefined
-    }
+    if (name === undefined || name === '' || /[/\\\0]/.test(name)) return undefined
+    const isWellKnown = name === '.well-known' && start === '/' && names.length === 0
+    if (name.startsWith('.') && !isWellKnown) return undefined
     names.push(name)
   }
   return names.join('/')

@@ -20,7 +20,7 @@ export interface RequestUri {
 const ABSOLUTE = /^https?:\/\/([^/?#]*)/i
 
 /** The path of a request alone, which is all that most have to be asked for. Never throws. */
-export function requestPath({ url = '/' }: IncomingMessage): string {
+export function requestPath({ url = '/' }: Pick<IncomingMessage, 'url'>): string {
   const target = url.startsWith('/') ? url : url.replace(ABSOLUTE, '')
   const mark = target.indexOf('?')
   return (mark === -1 ? target : target.slice(0, mark)) || '/'
