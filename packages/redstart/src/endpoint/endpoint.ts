@@ -118,8 +118,9 @@ export class Endpoint<S extends Sockets = Sockets> {
     const { app } = this.#parts
     if (app === undefined) throw new NoRouter()
     const isEncrypted = request.url.startsWith('https:')
-    const answer = await app.handle(request, { remoteAddress: undefined, isEncrypted })
-    return answer instanceof Response ? answer : answer.toResponse()
+    return app.respond(request, { remoteAddress: undefined, isEncrypted }, (answer) =>
+      answer instanceof Response ? answer : answer.toResponse(),
+    )
   }
 
   /**

@@ -11,10 +11,10 @@ import type { HttpEnvironment } from './environment.ts'
 import { errorReply, type FailedRequest, statusOf } from './error-reply.ts'
 import { forceHttps } from './force-https.ts'
 import { type ClientInfo, clientInfo } from './forwarded.ts'
-import { withMissing } from './header-list.ts'
+import { type HeaderList, withMissing } from './header-list.ts'
 import { type NodeListener, nodeListener } from './node-listener.ts'
 import { call } from './pipeline.ts'
-import { type Answer, checkHeaders, isAnswer, Reply, withHeaders } from './reply.ts'
+import { type Answer, isAnswer, Reply, withHeaders } from './reply.ts'
 import { decodeParams, pathOf, trimmed, withoutPrefix } from './request-path.ts'
 import { checkRequest } from './request-schemas.ts'
 import type { Route } from './route.ts'
@@ -37,6 +37,8 @@ interface Incoming extends FailedRequest {
   readonly scratch: Scratch
   /** The pattern of the route that answers: what the log tells of the path. */
   route: string | undefined
+  /** Of the answer. */
+  status: number
 }
 
 const OVERRIDES = new Set(['PUT', 'PATCH', 'DELETE'])
@@ -66,31 +68,51 @@ export class HttpApp {
   }
 
   /** What listens to the `request` event of a Node server. */
-  readonly listener: NodeListener = nodeListener((req, origin) => this.handle(req, origin))
+  readonly listener: NodeListener = nodeListener((req, origin, write) =>
+    this.respond(req, origin, write),
+  )
 
-  /** Answers a request. Never rejects: an error becomes its page, and a line in the log. */
-  async handle(req: Request, origin: Origin): Promise<Answer> {
+  /**
+   * Answers a request. An error becomes its page, and a line in the log.
+   *
+   * @param write - Sends the answer. What it throws is such an error too: a header that HTTP does not take.
+   * @returns what `write` returns.
+   */
+  async respond<T>(
+    req: Request,
+    origin: Origin,
+    write: (answer: Answer) => T,
+  ): Promise<Awaited<T>> {
     const { clock, logger, accessLog } = this.#environment
     const started = clock.now()
     const incoming = this.#incoming(req, origin)
+    const send = (answer: Answer): T => {
+      incoming.status = answer.status
+      return write(req.method === 'HEAD' ? withoutBody(answer) : answer)
+    }
     let answer: Answer
     try {
       answer = await this.#answer(incoming)
-      if (answer instanceof Reply) answer = await this.#sendable(answer, incoming)
+      if (answer instanceof Reply && answer.body instanceof ReadableStream) {
+        answer = await this.#begun(answer, incoming)
+      }
     } catch (error) {
       answer = this.#fail(incoming, error)
     }
     const removal = incoming.scratch.dispose()
     if (removal !== undefined) await this.#settle(removal, incoming)
-    if (accessLog) {
-      const { method, route, requestId } = incoming
-      const ms = Math.round((clock.now() - started) * 10) / 10
-      logger.info(
-        { requestId, method, route: route ?? null, status: answer.status, ms },
-        'Answered.',
-      )
+    let written: T
+    try {
+      written = send(answer)
+    } catch (error) {
+      written = send(this.#fail(incoming, error))
     }
-    return req.method === 'HEAD' ? withoutBody(answer) : answer
+    if (accessLog) {
+      const { method, route = null, requestId, status } = incoming
+      const ms = Math.round((clock.now() - started) * 10) / 10
+      logger.info({ requestId, method, route, status, ms }, 'Answered.')
+    }
+    return await written
   }
 
   #incoming(req: Request, origin: Origin): Incoming {
@@ -107,17 +129,18 @@ export class HttpApp {
       },
       scratch: new Scratch(),
       route: undefined,
+      status: 500,
     }
   }
 
-  /** A reply that can be written: its headers are what HTTP takes, its stream has begun. */
-  async #sendable(reply: Reply, { requestId }: Incoming): Promise<Reply> {
-    checkHeaders(reply)
-    if (!(reply.body instanceof ReadableStream)) return reply
-    const body = await begun(reply.body, (error) => {
+  /** A streamed reply whose first piece is there: what fails before it can still be answered. */
+  async #begun(reply: Reply, { requestId }: Incoming): Promise<Reply> {
+    const { status, headers, body } = reply
+    if (!(body instanceof ReadableStream)) return reply
+    const stream = await begun(body, (error) => {
       this.#environment.logger.error({ err: error, requestId }, 'A page broke off.')
     })
-    return new Reply(reply.status, reply.headers, body)
+    return new Reply(status, headers, stream)
   }
 
   async #settle(removal: Promise<void>, { requestId }: Incoming): Promise<void> {
@@ -138,35 +161,58 @@ export class HttpApp {
     return withHeaders(reply, ['x-request-id', requestId])
   }
 
+  // What needs no waiting does none: a promise less for each step is what small answers feel.
   #answer(incoming: Incoming): Answer | Promise<Answer> {
     const { forceHttps: setting } = this.#environment
     const redirect = setting && forceHttps(setting, incoming)
     if (redirect === undefined) return this.#dispatch(incoming)
-    if (redirect instanceof Reply) return redirect
-    return this.#dispatch(incoming)
-      .catch((error) => this.#fail(incoming, error))
-      .then((answer) => withHeaders(answer, redirect))
+    return redirect instanceof Reply ? redirect : this.#answerWith(redirect, incoming)
   }
 
-  async #dispatch(incoming: Incoming): Promise<Answer> {
+  /** Puts headers on the answer, on that of an error too. */
+  async #answerWith(headers: HeaderList, incoming: Incoming): Promise<Answer> {
+    try {
+      return withHeaders(await this.#dispatch(incoming), headers)
+    } catch (error) {
+      return withHeaders(this.#fail(incoming, error), headers)
+    }
+  }
+
+  #dispatch(incoming: Incoming): Answer | Promise<Answer> {
     // What would be handed on cannot be made into a request, and nobody needs it (RFC 9110 section 9.3.8).
     if (incoming.method === 'TRACE') throw new MethodNotAllowed('TRACE', ['GET', 'POST'])
     const path = trimmed(incoming.path)
-    const form = isPostedForm(incoming) ? await this.#override(incoming, path) : undefined
+    return isPostedForm(incoming)
+      ? this.#override(incoming, path).then((form) => this.#route(incoming, path, form))
+      : this.#route(incoming, path, undefined)
+  }
+
+  #route(incoming: Incoming, path: string, form: Body | undefined): Answer | Promise<Answer> {
     const method = incoming.method === 'HEAD' ? 'GET' : incoming.method
-    for (const match of this.#table.match(method, path)) {
+    const matches = this.#table.match(method, path)
+    const [first] = matches
+    if (first === undefined) return this.#unmatched(incoming, path)
+    if (first.route.target.kind === 'files') return this.#file(matches, incoming, path)
+    return this.#take(first, incoming, form)
+  }
+
+  /** Answers with a file, or with what comes after the files at this path. */
+  async #file(matches: readonly RouteMatch[], incoming: Incoming, path: string): Promise<Answer> {
+    for (const match of matches) {
       const { target } = match.route
-      if (target.kind === 'files') {
-        const file = await target.serve(incoming.req, incoming.path)
-        if (file === undefined) continue
-        incoming.route = `${match.route.path}/*`
-        return file
-      }
-      return this.#take(match, incoming, form)
+      if (target.kind !== 'files') return this.#take(match, incoming, undefined)
+      const file = await target.serve(incoming.req, incoming.path)
+      if (file === undefined) continue
+      incoming.route = `${match.route.path}/*`
+      return file
     }
+    return this.#unmatched(incoming, path)
+  }
+
+  #unmatched(incoming: Incoming, path: string): Answer | Promise<Answer> {
     const allowed = this.#table.methodsOf(path)
     if (allowed.length === 0) throw new NotFound()
-    if (method === 'OPTIONS') return this.#preflight(incoming, path, allowed)
+    if (incoming.method === 'OPTIONS') return this.#preflight(incoming, path, allowed)
     throw new MethodNotAllowed(incoming.method, allowed)
   }
 
@@ -219,12 +265,15 @@ export class HttpApp {
     const conn = this.#connFor(match, incoming, form)
     const recover = (error: unknown): Reply => this.#fail(incoming, error)
     const passage = { action: () => act(conn), recover }
-    let failed = false
-    const answer = await match.route.pipeline.run(conn, passage).catch((error: unknown) => {
-      failed = true
-      return recover(error)
-    })
-    const headers = headersFor(conn, failed ? undefined : answer.status)
+    let answer: Answer
+    let status: number | undefined
+    try {
+      answer = await match.route.pipeline.run(conn, passage)
+      status = answer.status
+    } catch (error) {
+      answer = recover(error)
+    }
+    const headers = headersFor(conn, status)
     // A response of somebody else's making is copied only where that adds something.
     if (answer instanceof Response)
       return headers.length === 0 ? answer : withHeaders(answer, headers)

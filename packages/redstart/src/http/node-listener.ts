@@ -17,27 +17,37 @@ export type NodeListener = (incoming: NodeRequest, outgoing: NodeResponse) => Pr
  * A listener for the `request` event of a Node server. Hono's adapter makes a web-standard request
  * of Node's; a {@link Reply} is written as it is, anything else by the adapter.
  */
-export function nodeListener(
-  handle: (request: Request, origin: Origin) => Promise<Answer>,
-): NodeListener {
+export function nodeListener(respond: Respond): NodeListener {
   return getRequestListener(
-    async (request, { incoming, outgoing }) => {
+    (request, { incoming, outgoing }) => {
       const { socket } = incoming
-      const answer = await handle(request, {
+      const origin = {
         remoteAddress: socket.remoteAddress,
         isEncrypted: 'encrypted' in socket && socket.encrypted === true,
+      }
+      return respond(request, origin, (answer) => {
+        if (answer instanceof Response) return answer
+        if (!(outgoing instanceof ServerResponse)) return answer.toResponse()
+        const { status, headers, body } = answer
+        if (body instanceof ReadableStream) {
+          outgoing.writeHead(status, [...headers])
+          return pump(outgoing, body).then(() => RESPONSE_ALREADY_SENT)
+        }
+        write(outgoing, status, headers, body)
+        return RESPONSE_ALREADY_SENT
       })
-      if (answer instanceof Response) return answer
-      if (!(outgoing instanceof ServerResponse)) return answer.toResponse()
-      const { status, headers, body } = answer
-      if (body instanceof ReadableStream) await stream(outgoing, status, headers, body)
-      else write(outgoing, status, headers, body)
-      return RESPONSE_ALREADY_SENT
     },
     // Whatever else runs in the process keeps the globals that it knows.
     { overrideGlobalObjects: false },
   )
 }
+
+/** Answers a request by what `write` does with the answer. */
+type Respond = (
+  request: Request,
+  origin: Origin,
+  write: (answer: Answer) => Response | Promise<Response>,
+) => Promise<Response>
 
 function write(
   outgoing: ServerResponse,
@@ -57,16 +67,10 @@ function write(
 }
 
 /** Writes a stream as fast as the client reads it; one that fails ends the connection. */
-async function stream(
-  outgoing: ServerResponse,
-  status: number,
-  headers: HeaderList,
-  body: ReadableStream<Uint8Array>,
-): Promise<void> {
+async function pump(outgoing: ServerResponse, body: ReadableStream<Uint8Array>): Promise<void> {
   const reader = body.getReader()
   const closed = new Promise<void>((resolve) => outgoing.once('close', resolve))
   void closed.then(() => reader.cancel().catch(() => {}))
-  outgoing.writeHead(status, [...headers])
   try {
     for (;;) {
       const { done, value } = await reader.read()

@@ -1,4 +1,3 @@
-import { validateHeaderName, validateHeaderValue } from 'node:http'
 import { type HeaderList, headerIn, withMissing } from './header-list.ts'
 
 /** What a {@link Reply} carries. */
@@ -44,18 +43,6 @@ export type Answer = Reply | Response
 /** Whether a plug or an action has answered. */
 export function isAnswer(value: unknown): value is Answer {
   return value instanceof Reply || value instanceof Response
-}
-
-/**
- * Refuses what Node could not write.
- *
- * @throws TypeError, Node's own, for a header with what no header may hold.
- */
-export function checkHeaders({ headers }: Reply): void {
-  for (let index = 0; index < headers.length; index += 2) {
-    validateHeaderName(headers[index]!)
-    validateHeaderValue(headers[index]!, headers[index + 1]!)
-  }
 }
 
 /** An answer with headers that it lacks; those that it has stay. */

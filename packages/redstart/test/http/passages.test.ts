@@ -76,10 +76,12 @@ describe.each(ways)('a forward ($way)', ({ serve }) => {
       router.routes,
       environmentFrom({}, { secretKeyBase: undefined, logger: silent, clock }),
     )
-    const answer = await own.handle(new Request('http://api.example.com/api'), {
-      remoteAddress: undefined,
-      isEncrypted: false,
-    })
+    const origin = { remoteAddress: undefined, isEncrypted: false }
+    const answer = await own.respond(
+      new Request('http://api.example.com/api'),
+      origin,
+      (given) => given,
+    )
     expect(await new Response(answer.body).text()).toBe('http://api.example.com/')
   })
 
