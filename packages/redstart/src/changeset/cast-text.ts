@@ -64,9 +64,15 @@ function toNumber(text: string, kind: 'number' | 'integer'): unknown {
   if (text.length > MAX_DIGITS || !DECIMAL.test(text)) return UNREADABLE
   const number = Number(text)
   if (!Number.isFinite(number)) return UNREADABLE
-  // Beyond 2^53 another integer would be stored than the one that was typed.
-  const isExact = kind === 'number' || !Number.isInteger(number) || Number.isSafeInteger(number)
+  // What was typed must be what is stored: not zero for the smallest, not a neighbour for the largest.
+  if (number === 0 && /[1-9]/.test(text.replace(/e.*$/i, ''))) return UNREADABLE
+  const isSafe = !Number.isInteger(number) || Number.isSafeInteger(number)
+  const isExact = isSafe || (kind === 'number' && isSameWhole(text, number))
   return isExact ? number : UNREADABLE
+}
+
+function isSameWhole(text: string, number: number): boolean {
+  return !INTEGER.test(text) || BigInt(text.replace(/^\+/, '')) === BigInt(number)
 }
 
 function toBigInt(text: string): unknown {

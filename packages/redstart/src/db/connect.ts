@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { DatabaseDamaged, DatabaseTooOld, MissingDriver } from '../errors/index.ts'
 import type { Address } from './database-url.ts'
@@ -65,15 +65,26 @@ export interface FolderDriver extends EmbeddedDriver {
 }
 
 async function openTaken(folder: string): Promise<FolderDriver> {
-  // A first start that was cut off leaves a database that cannot be opened, and nobody's data.
+  // A first start that was cut off leaves a database that cannot be opened. It is put aside and not
+  // deleted: somebody may have put a good one there since.
   const unfinished = join(lockOf(folder), 'first-start')
   const marked = (await readdir(lockOf(folder))).includes('first-start')
-  if (marked) await rm(folder, { recursive: true, force: true })
-  const fresh = (await readdir(folder).catch(() => [])).length === 0
+  if (marked && !(await isEmpty(folder))) await rename(folder, `${folder}.unfinished-${Date.now()}`)
+  const fresh = await isEmpty(folder)
   if (fresh) await writeFile(unfinished, '')
   const driver = await openEmbedded({ folder }, folder).catch((cause: unknown) => {
     throw cause instanceof MissingDriver ? cause : new DatabaseDamaged(folder, { cause })
   })
   if (fresh) await rm(unfinished, { force: true })
   return { ...driver, fresh }
+}
+
+/** @throws what the file system throws for a folder that is there and cannot be read */
+async function isEmpty(folder: string): Promise<boolean> {
+  try {
+    return (await readdir(folder)).length === 0
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return true
+    throw error
+  }
 }

@@ -24,6 +24,10 @@ export function explained<C extends object>(
   broken: ConstraintViolated,
 ): Changeset<C> {
   const { kind, constraint } = broken
+  // Another table's rule, a nested row's or a trigger's, is none of this changeset's; a foreign key that
+  // refuses a deletion is reported by the table that still refers.
+  const isForeign = broken.table !== undefined && broken.table !== getTableConfig(table).name
+  if (isForeign && kind !== 'foreign_key') throw broken
   const columns = broken.column ? [broken.column] : columnsOfConstraint(table, constraint)
   // The name may be declared, or one that tools give by habit; else the table tells whose it is.
   const explanation =

@@ -6,7 +6,7 @@ import { loadPeer } from './peer.ts'
 const PACKAGE = '@electric-sql/pglite'
 
 /** Types that come as the text that PostgreSQL has, so that rows are the same as from a server. */
-const AS_TEXT = [20, 1082, 1083, 1114, 1115, 1182, 1183, 1184, 1185, 1186, 1187]
+const AS_TEXT = [20, 114, 3802, 1082, 1083, 1114, 1115, 1182, 1183, 1184, 1185, 1186, 1187]
 
 /**
  * The embedded PostgreSQL. It has one connection: a transaction has the database for itself, and what

@@ -167,7 +167,19 @@ async function undoOne(
   await connection.query('delete from redstart_migrations where name = $1', [name], 'array')
 }
 
+/** Statements that would end the transaction that a migration runs in, and keep half of it. */
+const TRANSACTION = /(?:^|;)\s*(?:begin|commit|rollback|abort|end|start\s+transaction)\b/i
+/** Comments, texts, names and bodies of functions: what stands in them is no statement. */
+const QUOTED = /--[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'|"[^"]*"|\$(\w*)\$[\s\S]*?\$\1\$/g
+
 async function runFile(connection: Connection, file: string, text: string): Promise<void> {
+  if (TRANSACTION.test(text.replace(QUOTED, ' '))) {
+    throw new InvalidMigration(
+      file,
+      'begins or ends a transaction',
+      'Each migration runs in one of its own, all or nothing: take such statements out.',
+    )
+  }
   try {
     await connection.script(text)
   } catch (error) {

@@ -1,7 +1,7 @@
 /** Stores changesets, with all that is nested in them. */
 import type { PgTable } from 'drizzle-orm/pg-core'
 import type { Changeset } from '../changeset/index.ts'
-import { ConstraintViolated } from '../errors/index.ts'
+import { ConstraintViolated, QueryFailed, RowsNotLoaded } from '../errors/index.ts'
 import { explained } from './constraint-map.ts'
 import type { DatabaseSchema, Handle } from './handle.ts'
 import { type AnyTables, nestedTable } from './nested-table.ts'
@@ -54,12 +54,17 @@ export class Store {
     const applied = action === 'delete' ? undefined : told.apply(action)
     if (applied?.ok === false) return applied
     if (!told.valid) return { ok: false, changeset: told }
+    if (action === 'update') requireLoaded(told)
     const whole: Values = { ...applied?.value }
     const work = () => this.#attempt(action, table, told, { ...whole, ...fixed }, fixed)
     const alone = Object.keys(told.nested).length === 0 && !this.#transactions.active
     try {
       return await (alone ? work() : this.#transactions.run(work))
     } catch (error) {
+      // What was typed is no value of the column's type (SQLSTATE class 22): the form says so.
+      if (error instanceof QueryFailed && error.sqlState.startsWith('22')) {
+        return { ok: false, changeset: told.addError('$form', 'is invalid') }
+      }
       if (!(error instanceof ConstraintViolated)) throw error
       return { ok: false, changeset: explained(told, table, error) }
     }
@@ -140,4 +145,15 @@ function withRow<C extends object>(
 /** A changeset by the names of its fields as text. */
 interface Replacing<C extends object> extends Pick<Changeset<C>, 'nested'> {
   withNested(field: string, rows: readonly Changeset<object>[]): Changeset<C>
+}
+
+/** @throws RowsNotLoaded for rows of a field that the data do not have: each would be stored once more. */
+function requireLoaded({ data, nested }: Changeset<object>): void {
+  for (const field of Object.keys(nested)) {
+    if (valueAt(data, field) === undefined) throw new RowsNotLoaded(field)
+  }
+}
+
+function valueAt(data: object, field: string): unknown {
+  return Object.hasOwn(data, field) ? Reflect.get(data, field) : undefined
 }

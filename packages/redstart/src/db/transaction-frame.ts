@@ -1,5 +1,6 @@
 import { TransactionAborted, TransactionLeak } from '../errors/index.ts'
 import type { RowShape, SqlValue, TransactionConnection } from './driver.ts'
+import { asFailure } from './failure.ts'
 
 /**
  * One transaction, or one savepoint of it, while it lasts. Its statements go through one connection,
@@ -71,7 +72,10 @@ export class Frame {
 
   /** @throws TransactionAborted when a statement failed and nobody passed its error on */
   assertSound(): void {
-    if (this.#fault) throw new TransactionAborted({ cause: this.#fault.error })
+    if (this.#fault) {
+      // What the driver says quotes the values of the query.
+      throw new TransactionAborted({ cause: asFailure(this.#fault.error, 'the database') })
+    }
   }
 
   #tracked<T>(begin: () => Promise<T>): Promise<T> {

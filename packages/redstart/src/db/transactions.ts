@@ -77,7 +77,8 @@ export class Transactions {
 
   /** Asks the database for an answer. */
   async ping(): Promise<void> {
-    await this.#send(this.#driver, 'select 1', [], 'array')
+    // Inside of a transaction the embedded database has no other connection.
+    await this.query('select 1', [], 'array')
   }
 
   /** Lets what runs finish and hangs up; what comes later throws DatabaseClosed. */
@@ -168,7 +169,14 @@ class Undo<T> extends Error {
 }
 
 function isRefusal(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && 'ok' in value && value.ok === false
+  // Its own: the `ok` of a Response, false for every redirect, says nothing about a refusal.
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    Object.hasOwn(value, 'ok') &&
+    'ok' in value &&
+    value.ok === false
+  )
 }
 
 function lostToOthers(error: unknown): boolean {

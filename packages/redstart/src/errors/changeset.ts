@@ -33,3 +33,14 @@ export class ChangesetMismatch extends RedstartError {
     )
   }
 }
+
+/** Rows of a stored parent were sent, and the parent was read without its rows. */
+export class RowsNotLoaded extends RedstartError {
+  constructor(field: string) {
+    super(
+      'rows_not_loaded',
+      `Rows were sent for ${JSON.stringify(field)}, but the data that are to be updated were read without ` +
+        `theirs, so which are new cannot be told. Read them along: with: { ${field}: true }.`,
+    )
+  }
+}

@@ -5,7 +5,7 @@
  * @module
  */
 export { RedstartError } from './base.ts'
-export { ChangesetMismatch, InvalidFields, UnknownField } from './changeset.ts'
+export { ChangesetMismatch, InvalidFields, RowsNotLoaded, UnknownField } from './changeset.ts'
 export {
   ChannelClosed,
   InvalidDefinition,
