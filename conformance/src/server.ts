@@ -1,4 +1,4 @@
-import { createServer } from 'node:http'
+import { createServer, type RequestListener } from 'node:http'
 import type { Socket } from 'node:net'
 import { attach, type Endpoint, type EndpointOptions } from 'redstart/endpoint'
 import { type TestClock, testClock } from 'redstart/testing'
@@ -18,14 +18,15 @@ export interface Served {
 
 /**
  * Serves sockets until the test that is running has ended. The endpoint logs nothing, and its time
- * moves by `clock` alone.
+ * moves by `clock` alone. What is not for a socket goes to `host`.
  */
 export async function serve(
   sockets: Parameters<typeof attach>[1],
   options: Omit<EndpointOptions, 'clock'> = {},
+  host?: RequestListener,
 ): Promise<Served> {
   const clock = testClock()
-  const server = createServer()
+  const server = createServer(host)
   const streams: Socket[] = []
   server.on('connection', (stream) => streams.push(stream))
   const endpoint = attach(server, sockets, { logger: false, ...options, clock })

@@ -5,7 +5,8 @@ import { type } from 'redstart/schema'
 import { memoryBus } from 'redstart/testing'
 import { topic } from 'redstart/topic'
 import { describe, expect, it } from 'vitest'
-import { connect, joined, replyTo, serve, turn, watchFaults } from './wire.ts'
+import { watchFaults } from '../../../conformance/src/faults.ts'
+import { connect, joined, replyTo, serve, turn } from './wire.ts'
 
 const news = topic('news:{id}', type<{ n: number }>())
 const open = defineSocket({ connect: () => ({}) })

@@ -1,44 +1,17 @@
 import { once } from 'node:events'
-import { createServer, type RequestListener } from 'node:http'
+import type { RequestListener } from 'node:http'
 import { connect as connectTcp } from 'node:net'
-import { attach, type Endpoint, type EndpointOptions } from 'redstart/endpoint'
-import { type TestClock, testClock } from 'redstart/testing'
 import { onTestFinished } from 'vitest'
 import { type ClientOptions, WebSocket } from 'ws'
-
-/** An endpoint on a port of its own, for one test. */
-export interface Served {
-  readonly endpoint: Endpoint
-  /** The time of the endpoint. */
-  readonly clock: TestClock
-  readonly port: number
-}
+import { type Served, serve as serveSockets } from '../../../conformance/src/server.ts'
 
 /** Serves sockets until the test that is running has ended; the host answers all else with `host`. */
-export async function serve(
-  sockets: Parameters<typeof attach>[1],
-  options: Omit<EndpointOptions, 'clock'> = {},
+export function serve(
+  sockets: Parameters<typeof serveSockets>[0],
+  options: Parameters<typeof serveSockets>[1] = {},
   host: RequestListener = (_request, response) => response.end('host'),
 ): Promise<Served> {
-  const clock = testClock()
-  const server = createServer(host)
-  const endpoint = attach(server, sockets, {
-    secretKeyBase: 'secret'.repeat(11),
-    logger: false,
-    ...options,
-    clock,
-  })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  onTestFinished(async () => {
-    const closed = endpoint.close()
-    server.closeAllConnections()
-    server.close()
-    await closed
-  })
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('The server has no port.')
-  return { endpoint, clock, port: address.port }
+  return serveSockets(sockets, { secretKeyBase: 'secret'.repeat(11), ...options }, host)
 }
 
 /** A message of version 2: join_ref, ref, topic, event, payload. */
@@ -200,19 +173,4 @@ export function latch(): Latch {
 /** Resolves when all promises have settled, and Node has reported those that nobody handled. */
 export function turn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve))
-}
-
-/** Takes down what would end a process, until the test that is running has ended. */
-export function watchFaults(): readonly unknown[] {
-  const faults: unknown[] = []
-  const note = (fault: unknown): void => {
-    faults.push(fault)
-  }
-  process.on('uncaughtExceptionMonitor', note)
-  process.on('unhandledRejection', note)
-  onTestFinished(() => {
-    process.off('uncaughtExceptionMonitor', note)
-    process.off('unhandledRejection', note)
-  })
-  return faults
 }
