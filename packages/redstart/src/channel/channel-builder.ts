@@ -1,8 +1,9 @@
+import type { Callback } from '../context/index.ts'
 import { InvalidDefinition } from '../errors/index.ts'
 import type { In, Invalid, Json, Out, Schema } from '../schema/index.ts'
 import type { TerminateReason } from '../socket/index.ts'
 import { parsePattern, type TypedTopic } from '../topic/index.ts'
-import type { Callback, ChannelDefinition, EventHandler, InfoHandler } from './definition.ts'
+import type { ChannelDefinition, EventHandler, InfoHandler } from './definition.ts'
 import type { HandlerResult, QuietResult, Reply } from './result.ts'
 import type {
   AnyHandled,

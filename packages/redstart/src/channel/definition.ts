@@ -1,16 +1,6 @@
+import type { Callback } from '../context/index.ts'
 import type { Schema } from '../schema/index.ts'
 import type { Pattern } from '../topic/index.ts'
-
-/**
- * A function of the application, its types erased: the builder has checked them, and the process
- * calls it with what the builder promised.
- */
-export type Callback = (...args: never[]) => unknown
-
-/** Calls an application's function across the line where the types of the builder end. */
-export function call(fn: Callback, ...args: unknown[]): unknown {
-  return fn(...(args as never[]))
-}
 
 /** A client event. */
 export interface EventHandler {

@@ -1,4 +1,5 @@
 import { type Timer, within } from '../clock/index.ts'
+import { call } from '../context/index.ts'
 import {
   BinaryUnsupported,
   ChannelClosed,
@@ -10,7 +11,7 @@ import {
 import { Message, type Subscriber } from '../pubsub/index.ts'
 import { validate } from '../schema/index.ts'
 import type { Channel, Connection, InboundMessage, TerminateReason } from '../socket/index.ts'
-import { type ChannelDefinition, call } from './definition.ts'
+import type { ChannelDefinition } from './definition.ts'
 import { emit } from './emit.ts'
 import { Facade } from './facade.ts'
 import { Mailbox } from './mailbox.ts'

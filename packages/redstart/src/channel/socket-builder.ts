@@ -1,3 +1,4 @@
+import { type Callback, call } from '../context/index.ts'
 import { InvalidDefinition, InvalidResult } from '../errors/index.ts'
 import {
   type In,
@@ -18,7 +19,7 @@ import {
 import { createRouter, type TopicRouter } from '../topic/index.ts'
 import { ChannelBuilder, type EngineChannel, emptyDefinition } from './channel-builder.ts'
 import { ChannelRoute, undefinedJoin } from './channel-route.ts'
-import { type Callback, type ChannelDefinition, call } from './definition.ts'
+import type { ChannelDefinition } from './definition.ts'
 import { Reply } from './result.ts'
 import { isThenable } from './thenable.ts'
 import type { HasSpec, MaybePromise, Merge, NoPayload, Spec, SpecOf } from './types.ts'

@@ -149,11 +149,8 @@ interface Replacing<C extends object> extends Pick<Changeset<C>, 'nested'> {
 
 /** @throws RowsNotLoaded for rows of a field that the data do not have: each would be stored once more. */
 function requireLoaded({ data, nested }: Changeset<object>): void {
+  const loaded: Values = { ...data }
   for (const field of Object.keys(nested)) {
-    if (valueAt(data, field) === undefined) throw new RowsNotLoaded(field)
+    if (loaded[field] === undefined) throw new RowsNotLoaded(field)
   }
-}
-
-function valueAt(data: object, field: string): unknown {
-  return Object.hasOwn(data, field) ? Reflect.get(data, field) : undefined
 }

@@ -22,6 +22,7 @@ import { type HeaderList, headersWith, putHeader } from './header-list.ts'
 import { prefers } from './negotiate.ts'
 import { isLocalPath } from './path.ts'
 import { Reply } from './reply.ts'
+import { queryOf } from './request-path.ts'
 import { Session } from './session.ts'
 
 /** How an answer is sent. */
@@ -362,14 +363,6 @@ export function replaceRequest(conn: Conn, req: Request): void {
  */
 export function headersFor(conn: Conn, status: number | undefined): HeaderList {
   return takeHeaders(conn, status)
-}
-
-/** The part of a URL behind its first question mark. */
-export function queryOf(url: string): string {
-  const mark = url.indexOf('?')
-  if (mark === -1) return ''
-  const hash = url.indexOf('#', mark)
-  return url.slice(mark + 1, hash === -1 ? undefined : hash)
 }
 
 function reply(

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { call } from '../context/index.ts'
 import { BodyTooLarge, MethodNotAllowed, NoAnswer, NotFound } from '../errors/index.ts'
 import { Html } from '../html/index.ts'
 import { begun } from './begun-stream.ts'
@@ -13,7 +14,6 @@ import { forceHttps } from './force-https.ts'
 import { type ClientInfo, clientInfo } from './forwarded.ts'
 import { type HeaderList, withMissing } from './header-list.ts'
 import { type NodeListener, nodeListener } from './node-listener.ts'
-import { call } from './pipeline.ts'
 import { type Answer, isAnswer, Reply, withHeaders } from './reply.ts'
 import { decodeParams, pathOf, trimmed, withoutPrefix } from './request-path.ts'
 import { checkRequest } from './request-schemas.ts'
@@ -50,11 +50,21 @@ const UNCACHED = ['cache-control', 'max-age=0, private, must-revalidate']
 export class HttpApp {
   readonly #environment: HttpEnvironment
   readonly #table: RouteTable
+  /** Of the routes that have limits of their own. */
+  readonly #limits: ReadonlyMap<Route, BodyLimits>
 
-  /** @throws DuplicateRoute when a route of the router could never be reached. */
+  /**
+   * @throws DuplicateRoute when a route of the router could never be reached, InvalidOption for a limit of a
+   *   route that cannot work.
+   */
   constructor(routes: readonly Route[], environment: HttpEnvironment) {
     this.#environment = environment
     this.#table = new RouteTable(routes)
+    const { bodyLimits } = environment
+    const own = routes.filter(({ options }) => options.limits !== undefined)
+    this.#limits = new Map(
+      own.map((route) => [route, bodyLimitsFrom({ ...bodyLimits, ...route.options.limits })]),
+    )
   }
 
   /** Whether a route, of any method, is at a path. */
@@ -94,7 +104,7 @@ export class HttpApp {
     try {
       answer = await this.#answer(incoming)
       if (answer instanceof Reply && answer.body instanceof ReadableStream) {
-        answer = await this.#begun(answer, incoming)
+        answer = await this.#begun(answer, answer.body, incoming)
       }
     } catch (error) {
       answer = this.#fail(incoming, error)
@@ -134,9 +144,11 @@ export class HttpApp {
   }
 
   /** A streamed reply whose first piece is there: what fails before it can still be answered. */
-  async #begun(reply: Reply, { requestId }: Incoming): Promise<Reply> {
-    const { status, headers, body } = reply
-    if (!(body instanceof ReadableStream)) return reply
+  async #begun(
+    { status, headers }: Reply,
+    body: ReadableStream<Uint8Array<ArrayBuffer>>,
+    { requestId }: Incoming,
+  ): Promise<Reply> {
     const stream = await begun(body, (error) => {
       this.#environment.logger.error({ err: error, requestId }, 'A page broke off.')
     })
@@ -317,11 +329,8 @@ export class HttpApp {
     )
   }
 
-  #limitsOf({ options }: Route): BodyLimits {
-    const { bodyLimits } = this.#environment
-    return options.limits === undefined
-      ? bodyLimits
-      : bodyLimitsFrom({ ...bodyLimits, ...options.limits })
+  #limitsOf(route: Route): BodyLimits {
+    return this.#limits.get(route) ?? this.#environment.bodyLimits
   }
 }
 

@@ -1,16 +1,9 @@
+import { type Callback, call } from '../context/index.ts'
 import { InvalidLayout, InvalidPlug } from '../errors/index.ts'
 import { Html } from '../html/index.ts'
 import type { Conn } from './conn.ts'
 import { assign } from './conn.ts'
 import { type Answer, isAnswer } from './reply.ts'
-
-/** Anything that the pipeline calls; what it is called with is checked where it is added. */
-export type Callback = (...args: never[]) => unknown
-
-/** Calls what an application gave, with what its type asks for. */
-export function call(fn: Callback, ...args: unknown[]): unknown {
-  return fn(...(args as never[]))
-}
 
 type Simplify<T> = { [K in keyof T]: T[K] } & {}
 type MaybePromise<T> = T | Promise<T>

@@ -10,6 +10,14 @@ export function pathOf(url: string): string {
   return query === -1 ? path : path.slice(0, query)
 }
 
+/** The part of a URL behind its first question mark. */
+export function queryOf(url: string): string {
+  const mark = url.indexOf('?')
+  if (mark === -1) return ''
+  const hash = url.indexOf('#', mark)
+  return url.slice(mark + 1, hash === -1 ? undefined : hash)
+}
+
 /** A path without the slash at its end, which means nothing here. */
 export function trimmed(path: string): string {
   return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path

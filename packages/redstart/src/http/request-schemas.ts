@@ -1,7 +1,8 @@
 import { InvalidRequest, NotFound } from '../errors/index.ts'
 import { decodeQuery } from '../params/index.ts'
 import { type Issue, type Schema, validate } from '../schema/index.ts'
-import { assignValid, type Conn, queryOf } from './conn.ts'
+import { assignValid, type Conn } from './conn.ts'
+import { queryOf } from './request-path.ts'
 import type { RouteOptions } from './route.ts'
 
 /**

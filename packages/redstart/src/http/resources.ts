@@ -1,4 +1,4 @@
-import type { Callback } from './pipeline.ts'
+import type { Callback } from '../context/index.ts'
 import type { Action, Method } from './route.ts'
 
 /** The seven actions of a resource, each optional, under the names that Phoenix has for them. */

@@ -1,8 +1,9 @@
+import type { Callback } from '../context/index.ts'
 import type { Html } from '../html/index.ts'
 import type { Out, Schema } from '../schema/index.ts'
 import type { BodyLimits } from './body/body-limits.ts'
 import type { Conn } from './conn.ts'
-import type { Callback, Page, Passage } from './pipeline.ts'
+import type { Page, Passage } from './pipeline.ts'
 import type { Answer } from './reply.ts'
 
 /** Methods that routes can have. HEAD is answered by the route of GET. */

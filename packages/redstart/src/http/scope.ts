@@ -1,6 +1,6 @@
+import type { Callback } from '../context/index.ts'
 import { InvalidPath } from '../errors/index.ts'
 import { checkPattern, type JoinPath, joinPath, type PathParams } from './path.ts'
-import type { Callback } from './pipeline.ts'
 import { type ResourceActions, type ResourcePaths, resourceRoutes } from './resources.ts'
 import type { Action, FetchApp, Route, RouteOptions, RoutePipeline, Valid } from './route.ts'
 

@@ -7,7 +7,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { cors } from 'hono/cors'
 import { afterAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { AnswerSent, InvalidPlug, NotFound } from '../../src/errors/index.ts'
+import { AnswerSent, InvalidOption, InvalidPlug, NotFound } from '../../src/errors/index.ts'
 import { type Html, html, later } from '../../src/html/index.ts'
 import {
   apiPipeline,
@@ -17,7 +17,7 @@ import {
   pipeline,
   type Reply,
 } from '../../src/http/index.ts'
-import { ways } from './serving.ts'
+import { inProcess, ways } from './serving.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'redstart-review-'))
 writeFileSync(join(folder, 'there.txt'), 'there')
@@ -231,6 +231,15 @@ describe.each(ways)('middleware of Hono ($way)', ({ serve }) => {
     expect(refused.status).toBe(422)
     expect(refused.headers.get('access-control-allow-origin')).toBe('https://app.example')
     expect(refused.headers.get('x-plugged')).toBe('yes')
+  })
+})
+
+describe('the limits of a route', () => {
+  it('are refused at the start where they cannot work', async () => {
+    const router = defineRouter().scope('/', pipeline(), (r) =>
+      r.post('/', { limits: { bytes: -1 } }, text),
+    )
+    await expect(inProcess({ router })).rejects.toThrow(InvalidOption)
   })
 })
 
