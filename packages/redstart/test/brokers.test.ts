@@ -39,8 +39,8 @@ describe('bytes from the broker that are no message', () => {
       const faults = watchFaults()
       let receive: (bytes: Uint8Array) => void = () => {}
       const pubsub = adapter({
-        start(deliver) {
-          receive = deliver
+        start(host) {
+          receive = host.receive
         },
       })
       const { port, endpoint } = await serve({ '/socket': rooms }, { pubsub })
@@ -60,8 +60,8 @@ describe('bytes from the broker that are no message', () => {
     const faults = watchFaults()
     let receive: (bytes: Uint8Array) => void = () => {}
     const pubsub = adapter({
-      start(deliver) {
-        receive = deliver
+      start(host) {
+        receive = host.receive
       },
     })
     const { port } = await serve({ '/socket': rooms }, { pubsub })

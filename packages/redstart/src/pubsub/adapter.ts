@@ -1,3 +1,4 @@
+import type { Clock } from '../clock/index.ts'
 import type { Message } from './message.ts'
 
 /**
@@ -11,10 +12,13 @@ export interface PubSubAdapter {
   readonly node: string
 
   /**
-   * Connects, and calls `receive` with the bytes of each message that another node sent. Called
-   * once. Connecting goes on in the background; until it has succeeded `broadcast` rejects.
+   * Connects, and hands over the bytes of each message that another node sent. Called once.
+   * Connecting goes on in the background, for ever; `broadcast` waits for it within a bound.
    */
-  start(receive: (bytes: Uint8Array) => void): void
+  start(host: AdapterHost): void
+
+  /** How the way to the other nodes is; without it the adapter cannot lose it. */
+  readonly state?: AdapterState
 
   /**
    * Hands the message to all other nodes, in the order of the calls for one topic. Rejects when the
@@ -28,11 +32,35 @@ export interface PubSubAdapter {
   /** The first local subscriber of `topic` came: this node wants its messages from now on. */
   subscribe?(topic: string): void
 
+  /**
+   * Resolves when the broker knows of all subscriptions made so far; undefined when it does already.
+   * Never rejects, and does not wait for a broker that is away.
+   */
+  settled?(): Promise<void> | undefined
+
   /** The last local subscriber of `topic` went. */
   unsubscribe?(topic: string): void
 
   /** Leaves the cluster and frees what the adapter holds. */
   close(): Promise<void>
+}
+
+/** What an adapter gets from the node that it works for. */
+export interface AdapterHost {
+  readonly clock: Clock
+  /** Takes the bytes of {@link Message.toBytes}, without the adapter's own header. */
+  receive(bytes: Uint8Array): void
+  /** Takes what went wrong and concerns no call: a lost connection, bytes of a stranger. */
+  report(error: unknown): void
+  /** The way to the other nodes is there again, and messages may have been missed. */
+  reconnected(): void
+}
+
+/** The state of an adapter, for health and metrics. */
+export interface AdapterState {
+  readonly connected: boolean
+  /** Messages that wait for the broker to come back. */
+  readonly waiting: number
 }
 
 const done = Promise.resolve()
@@ -43,7 +71,7 @@ export function localAdapter(): PubSubAdapter {
   const node = 'local'
   return {
     node,
-    start(receive) {
+    start({ receive }) {
       deliver = receive
     },
     broadcast: () => done,

@@ -3,6 +3,19 @@
  *
  * @module
  */
-export { localAdapter, type PubSubAdapter } from './adapter.ts'
-export { Message, type MessageKind, type Payload } from './message.ts'
-export { PubSub, type Subscriber } from './pubsub.ts'
+export {
+  type AdapterHost,
+  type AdapterState,
+  localAdapter,
+  type PubSubAdapter,
+} from './adapter.ts'
+export {
+  Message,
+  type MessageKind,
+  type Payload,
+  POSITION_KEY,
+  type Position,
+  parsePosition,
+  positionText,
+} from './message.ts'
+export { PubSub, type PubSubOptions, type Subscriber } from './pubsub.ts'

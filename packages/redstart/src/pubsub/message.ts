@@ -5,16 +5,29 @@ export type Payload = object | Uint8Array
 
 /**
  * `broadcast`: an event of a channel, meant for browsers. `typed`: a message of a typed topic, meant
- * for server code; its `event` is the pattern of the definition that sent it.
+ * for server code; its `event` is the pattern of the definition that sent it. `internal`: from one part
+ * of the framework to its like, on this node or another; applications never see it.
  */
-export type MessageKind = 'broadcast' | 'typed'
+export type MessageKind = 'broadcast' | 'typed' | 'internal'
 
-const KINDS: readonly MessageKind[] = ['broadcast', 'typed']
+/** Where a message stands in the history of its topic. */
+export interface Position {
+  /** Names one life of the topic's history; another one begins when a store was emptied. */
+  readonly epoch: string
+  /** Counts from 1 within the epoch. */
+  readonly seq: number
+}
+
+/** The key under which a payload carries its position to the client. */
+export const POSITION_KEY = '_pos'
+
+const KINDS: readonly MessageKind[] = ['broadcast', 'typed', 'internal']
 const BINARY_FLAG = 0x10
 const HEADER_BYTES = 5
 // In UTF-8 up to three bytes each, of which two bytes have to count them.
 const MAX_NAME_LENGTH = 20_000
 
+const NO_BYTES = new Uint8Array()
 const encoder = new TextEncoder()
 const decoder = new TextDecoder('utf-8', { fatal: true })
 
@@ -29,9 +42,18 @@ export class Message {
   readonly event: string
   /** JSON text, or the bytes of a binary message. */
   readonly body: string | Uint8Array
+  /** Where the message stands in its topic's history, on topics that have one. */
+  readonly position: Position | undefined
+  readonly #unstamped: Message | undefined
   #payload: unknown
 
-  private constructor(kind: MessageKind, topic: string, event: string, body: string | Uint8Array) {
+  private constructor(
+    kind: MessageKind,
+    topic: string,
+    event: string,
+    body: string | Uint8Array,
+    stamp?: { readonly position: Position; readonly message: Message },
+  ) {
     if (topic.length > MAX_NAME_LENGTH || event.length > MAX_NAME_LENGTH) {
       const problem = `its topic or event is longer than ${MAX_NAME_LENGTH} characters`
       throw new InvalidPayload(event.slice(0, 100), problem)
@@ -40,6 +62,8 @@ export class Message {
     this.topic = topic
     this.event = event
     this.body = body
+    this.position = stamp?.position
+    this.#unstamped = stamp?.message
   }
 
   /**
@@ -59,6 +83,11 @@ export class Message {
    */
   static typed(topic: string, pattern: string, payload: unknown): Message {
     return new Message('typed', topic, pattern, toJson(pattern, payload))
+  }
+
+  /** A message of the framework to itself; `text` is what its receiver knows to read. */
+  static internal(topic: string, event: string, text: string): Message {
+    return new Message('internal', topic, event, text)
   }
 
   /**
@@ -84,20 +113,41 @@ export class Message {
     return new Message(kind, topic, readText(bytes.subarray(topicEnd, eventEnd)), body)
   }
 
-  /** The message as a broker carries it: flags, lengths of topic and event, topic, event, body. */
-  toBytes(): Uint8Array {
+  /**
+   * This message with its position in the payload, for the client to come back with. Server code goes
+   * on to see the payload as it was sent.
+   *
+   * @throws InvalidPayload for a message of bytes, which has no room for it.
+   */
+  at(position: Position): Message {
+    if (typeof this.body !== 'string') {
+      throw new InvalidPayload(this.event, 'a topic with history carries no bytes')
+    }
+    const stamp = `"${POSITION_KEY}":${JSON.stringify(positionText(position))}`
+    const body = this.body === '{}' ? `{${stamp}}` : `${this.body.slice(0, -1)},${stamp}}`
+    return new Message(this.kind, this.topic, this.event, body, { position, message: this })
+  }
+
+  /**
+   * The message as a broker carries it: flags, lengths of topic and event, topic, event, body.
+   *
+   * @param header - Bytes of the adapter's own, to stand in front.
+   */
+  toBytes(header: Uint8Array = NO_BYTES): Uint8Array {
     const topic = encoder.encode(this.topic)
     const event = encoder.encode(this.event)
     const binary = typeof this.body !== 'string'
     const body = typeof this.body === 'string' ? encoder.encode(this.body) : this.body
-    const bytes = new Uint8Array(HEADER_BYTES + topic.length + event.length + body.length)
-    const view = new DataView(bytes.buffer)
+    const start = header.length + HEADER_BYTES
+    const bytes = new Uint8Array(start + topic.length + event.length + body.length)
+    const view = new DataView(bytes.buffer, header.length)
+    bytes.set(header)
     view.setUint8(0, KINDS.indexOf(this.kind) | (binary ? BINARY_FLAG : 0))
     view.setUint16(1, topic.length)
     view.setUint16(3, event.length)
-    bytes.set(topic, HEADER_BYTES)
-    bytes.set(event, HEADER_BYTES + topic.length)
-    bytes.set(body, HEADER_BYTES + topic.length + event.length)
+    bytes.set(topic, start)
+    bytes.set(event, start + topic.length)
+    bytes.set(body, start + topic.length + event.length)
     return bytes
   }
 
@@ -106,10 +156,23 @@ export class Message {
    * as on any other. It is parsed once and shared by all subscribers, hence deeply frozen.
    */
   get payload(): unknown {
+    if (this.#unstamped !== undefined) return this.#unstamped.payload
     if (typeof this.body !== 'string') return this.body
     this.#payload ??= deepFreeze(JSON.parse(this.body))
     return this.#payload
   }
+}
+
+/** A position as clients carry it: opaque to them, `epoch-seq` to us. */
+export function positionText({ epoch, seq }: Position): string {
+  return `${epoch}-${seq}`
+}
+
+/** Reads a position that a client came back with; undefined for what is none. */
+export function parsePosition(text: unknown): Position | undefined {
+  const parts = typeof text === 'string' ? /^(\w{1,64})-(\d{1,15})$/.exec(text) : null
+  const [, epoch, seq] = parts ?? []
+  return epoch === undefined ? undefined : { epoch, seq: Number(seq) }
 }
 
 function encodePayload(event: string, payload: unknown): string | Uint8Array {

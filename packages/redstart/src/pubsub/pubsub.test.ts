@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, expect, test } from 'vitest'
 import { BrokerUnavailable, InvalidPayload } from '../errors/index.ts'
 import { memoryBus, pubSubContract } from '../testing/index.ts'
-import { localAdapter, type Message, PubSub } from './index.ts'
+import { type AdapterHost, localAdapter, type Message, PubSub } from './index.ts'
 
 describe('local adapter', () => {
   const start = async () => {
@@ -84,8 +84,8 @@ test('bytes of another program on the broker are reported, not thrown', () => {
   let receive: (bytes: Uint8Array) => void = () => {}
   const adapter = {
     ...localAdapter(),
-    start: (fn: (bytes: Uint8Array) => void) => {
-      receive = fn
+    start: (host: AdapterHost) => {
+      receive = host.receive
     },
   }
   new PubSub({ adapter, onError: (error) => errors.push(error) })

@@ -1,13 +1,27 @@
+import { type Clock, systemClock } from '../clock/index.ts'
 import { detached } from '../context/index.ts'
 import { BrokerUnavailable, InvalidMessage } from '../errors/index.ts'
 import { type Json, validateSync } from '../schema/index.ts'
 import type { TopicAddress } from '../topic/index.ts'
-import { localAdapter, type PubSubAdapter } from './adapter.ts'
+import { type AdapterState, localAdapter, type PubSubAdapter } from './adapter.ts'
 import { Message, type Payload } from './message.ts'
 
 /** Who receives the messages of a topic. `receive` must not throw and must not block. */
 export interface Subscriber {
   receive(message: Message): void
+}
+
+/** What a {@link PubSub} is made of. */
+export interface PubSubOptions {
+  /** What joins this node with others; by default there are none. */
+  readonly adapter?: PubSubAdapter
+  /** Default the machine's. */
+  readonly clock?: Clock
+  /**
+   * Told of bytes from the broker that could not be read, of what a listener throws, and of broadcasts
+   * that did not reach the other nodes (BrokerUnavailable).
+   */
+  readonly onError?: (error: unknown) => void
 }
 
 /**
@@ -26,21 +40,48 @@ export class PubSub {
   readonly #adapter: PubSubAdapter
   readonly #topics = new Map<string, Map<Subscriber, number>>()
   readonly #onError: (error: unknown) => void
+  readonly #onReconnect = new Set<() => void>()
 
-  /**
-   * @param options.adapter - What joins this node with others; by default there are none.
-   * @param options.onError - Told of bytes from the broker that could not be read, of what a listener
-   *   throws, and of broadcasts that did not reach the other nodes (BrokerUnavailable).
-   */
-  constructor(options: { adapter?: PubSubAdapter; onError?: (error: unknown) => void } = {}) {
+  constructor(options: PubSubOptions = {}) {
     this.#adapter = options.adapter ?? localAdapter()
     this.#onError = options.onError ?? (() => {})
-    this.#adapter.start((bytes) => this.#receive(bytes))
+    this.#adapter.start({
+      clock: options.clock ?? systemClock,
+      receive: (bytes) => this.#receive(bytes),
+      report: (error) => this.#onError(error),
+      reconnected: () => {
+        for (const tell of this.#onReconnect) tell()
+      },
+    })
   }
 
   /** The name of this node in its cluster. */
   get node(): string {
     return this.#adapter.node
+  }
+
+  /** How the way to the other nodes is. */
+  get state(): AdapterState {
+    return this.#adapter.state ?? { connected: true, waiting: 0 }
+  }
+
+  /**
+   * Calls `fn` whenever the way to the other nodes is back after it was lost: messages may have been
+   * missed.
+   *
+   * @returns what ends that.
+   */
+  onReconnect(fn: () => void): () => void {
+    this.#onReconnect.add(fn)
+    return () => void this.#onReconnect.delete(fn)
+  }
+
+  /**
+   * Resolves when what other nodes broadcast from now on reaches all subscribers of this node;
+   * undefined when that is so already. Does not wait for a broker that is away.
+   */
+  settled(): Promise<void> | undefined {
+    return this.#adapter.settled?.()
   }
 
   /**

@@ -29,6 +29,16 @@ export interface Counts {
   binaryDropped: number
   /** Broadcasts that did not reach the other nodes. */
   broadcastsFailed: number
+  /** Messages from the broker that were not understood: of another program, or another version. */
+  messagesForeign: number
+  /** Presence messages of other nodes that could not be taken. */
+  presenceDropped: number
+  /** Topics whose history had a hole, so that their channels had to begin anew. */
+  historyGaps: number
+  /** Connects refused with 429, because their address had too many. */
+  connectsLimited: number
+  /** Joins refused because their address had too many. */
+  joinsLimited: number
 }
 
 /** All counters at zero. */
@@ -47,5 +57,10 @@ export function newCounts(): Counts {
     channelsCrashed: 0,
     binaryDropped: 0,
     broadcastsFailed: 0,
+    messagesForeign: 0,
+    presenceDropped: 0,
+    historyGaps: 0,
+    connectsLimited: 0,
+    joinsLimited: 0,
   }
 }

@@ -37,7 +37,7 @@ export function memoryBus(): MemoryBus {
   return {
     adapter: (node) => ({
       node,
-      start: (receive) => void nodes.set(node, receive),
+      start: ({ receive }) => void nodes.set(node, receive),
       broadcast: (message) =>
         send(
           node,

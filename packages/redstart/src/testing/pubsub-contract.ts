@@ -154,6 +154,7 @@ const twoNodes: Record<string, Body> = {
   'a broadcast reaches the subscribers of other nodes, once': async (a, b) => {
     const collector = new Collector()
     b.subscribe('t', collector)
+    await b.settled()
     await a.broadcast('t', 'hello', { at: new Date(0), deep: { list: [1, 'é'] } })
     await a.broadcast('t', 'last', {})
     const { payload } = await collector.next()
@@ -165,6 +166,7 @@ const twoNodes: Record<string, Body> = {
     const [sender, there] = [new Collector(), new Collector()]
     a.subscribe('t', sender)
     b.subscribe('t', there)
+    await b.settled()
     await a.dispatch(Message.broadcast('t', 'from', {}), sender)
     await a.broadcast('t', 'all', {})
     assert.equal(await sender.event(), 'all')
@@ -176,6 +178,7 @@ const twoNodes: Record<string, Body> = {
     const [here, there] = [new Collector(), new Collector()]
     a.subscribe('t', here)
     b.subscribe('t', there)
+    await b.settled()
     a.localBroadcast('t', 'local', {})
     await a.broadcast('t', 'all', {})
     assert.equal(await here.event(), 'local')
@@ -188,6 +191,7 @@ const twoNodes: Record<string, Body> = {
     a.listen(news({ section: 'x' }), ({ title }) => heard.push(`a ${title}`))
     b.listen(news({ section: 'x' }), ({ title }) => heard.push(`b ${title}`))
     b.subscribe('done', done)
+    await b.settled()
     await a.directBroadcast(b.node, news({ section: 'x' }), { title: 'for b' })
     await a.broadcast('done', 'done', {})
     await done.next()
@@ -197,6 +201,7 @@ const twoNodes: Record<string, Body> = {
   'messages arrive on other nodes in the order of their sender': async (a, b) => {
     const collector = new Collector()
     b.subscribe('t', collector)
+    await b.settled()
     await Promise.all(Array.from({ length: 100 }, (_, n) => a.broadcast('t', String(n), {})))
     for (let n = 0; n < 100; n++) assert.equal(await collector.event(), String(n))
   },
@@ -205,6 +210,7 @@ const twoNodes: Record<string, Body> = {
     const collector = new Collector()
     const long = 'x'.repeat(1_000_000)
     b.subscribe('t:é\u0000', collector)
+    await b.settled()
     await a.broadcast('t:é\u0000', 'raw', Uint8Array.of(0, 1, 255))
     await a.broadcast('t:é\u0000', '新しい', { long })
     assert.deepEqual(
