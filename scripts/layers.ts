@@ -12,7 +12,7 @@ import { root } from './workspace.ts'
 /** The layers, lowest first. Folders of one row know nothing of each other. */
 const layers: readonly (readonly string[])[] = [
   ['errors', 'clock', 'context'],
-  ['schema', 'topic', 'params', 'token', 'telemetry'],
+  ['peer', 'schema', 'topic', 'params', 'token', 'telemetry'],
   ['pubsub', 'html', 'changeset'],
   ['components', 'mail', 'http'],
   ['socket', 'db'],

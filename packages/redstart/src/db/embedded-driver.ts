@@ -1,6 +1,6 @@
 import type { PGlite, Transaction } from '@electric-sql/pglite'
+import { loadPeer } from '../peer/index.ts'
 import type { Connection, Driver, TransactionConnection } from './driver.ts'
-import { loadPeer } from './peer.ts'
 
 /** The package of the embedded PostgreSQL. */
 const PACKAGE = '@electric-sql/pglite'

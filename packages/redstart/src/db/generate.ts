@@ -3,10 +3,10 @@ import { join } from 'node:path'
 import type { DrizzleSnapshotJSON } from 'drizzle-kit/api'
 import { type Clock, systemClock } from '../clock/index.ts'
 import { AmbiguousRename, InvalidMigration } from '../errors/index.ts'
+import { loadPeer } from '../peer/index.ts'
 import { type Database, settingsOf } from './definition.ts'
 import type { DatabaseSchema } from './handle.ts'
 import { readMigrations } from './migration-folder.ts'
-import { loadPeer } from './peer.ts'
 import { renamesBetween } from './renames.ts'
 
 /** How a migration is written. */

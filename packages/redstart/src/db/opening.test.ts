@@ -4,11 +4,11 @@ import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { onEachDatabase } from '../../test/support/database.ts'
 import { PASSWORD } from '../../test/support/postgres.ts'
+import { loadPeer } from '../peer/index.ts'
 import { createDatabase } from './commands.ts'
 import { parseDatabaseUrl } from './database-url.ts'
 import { defineDatabase } from './definition.ts'
 import { lockOf } from './folder-lock.ts'
-import { loadPeer } from './peer.ts'
 
 const none = { schema: {}, migrations: 'no-migrations' }
 

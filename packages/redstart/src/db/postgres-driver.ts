@@ -1,7 +1,7 @@
 import type { Sql, TransactionSql } from 'postgres'
+import { loadPeer } from '../peer/index.ts'
 import type { Address } from './database-url.ts'
 import type { Connection, Driver, TransactionConnection } from './driver.ts'
-import { loadPeer } from './peer.ts'
 import { ServerLink } from './server-link.ts'
 
 /** How many connections, and how long anything may take. */
