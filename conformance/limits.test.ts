@@ -25,6 +25,7 @@ it('limits have the documented defaults', () => {
     inbox: 10_000,
     connectTimeout: 10_000,
     joinTimeout: 10_000,
+    softOutboundBytes: 500_000,
     outboundBytes: 4_000_000,
   })
 })

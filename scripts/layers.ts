@@ -12,10 +12,12 @@ import { root } from './workspace.ts'
 /** The layers, lowest first. Folders of one row know nothing of each other. */
 const layers: readonly (readonly string[])[] = [
   ['errors', 'clock', 'context'],
-  ['peer', 'schema', 'topic', 'params', 'token', 'telemetry'],
+  ['peer', 'schema', 'topic', 'params', 'token', 'proxy', 'telemetry'],
   ['pubsub', 'html', 'changeset'],
-  ['components', 'mail', 'http'],
-  ['socket', 'db'],
+  ['presence', 'components', 'mail', 'http'],
+  ['db'],
+  ['history'],
+  ['socket'],
   ['channel'],
   ['endpoint'],
   ['testing', 'cli'],
@@ -23,7 +25,7 @@ const layers: readonly (readonly string[])[] = [
 
 /** Folders whose code runs elsewhere: of these others they may know the types. */
 const typesOnly: Readonly<Record<string, readonly string[]>> = {
-  client: ['schema', 'topic', 'channel'],
+  client: ['schema', 'topic', 'presence', 'channel'],
 }
 
 const folders = [...layers.flat(), ...Object.keys(typesOnly)]

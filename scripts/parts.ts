@@ -44,3 +44,26 @@ export function postgresBin(): string | undefined {
   const candidates = named ? [named] : [...installed, '/opt/homebrew/bin', '/usr/local/bin']
   return candidates.find((bin) => existsSync(join(bin, 'initdb')))
 }
+
+/**
+ * The Redis server: what the variable `REDIS_SERVER` names, else the one that the system has where it
+ * is usually put. `undefined` when there is none; tests with Redis are then skipped.
+ */
+export function redisServer(): string | undefined {
+  return programOf('REDIS_SERVER', 'redis-server')
+}
+
+/**
+ * The NATS server: what the variable `NATS_SERVER` names, else the one that the system has where it is
+ * usually put. `undefined` when there is none; tests with NATS are then skipped.
+ */
+export function natsServer(): string | undefined {
+  return programOf('NATS_SERVER', 'nats-server')
+}
+
+function programOf(variable: string, program: string): string | undefined {
+  const folders = ['/usr/bin', '/usr/sbin', '/usr/local/bin', '/opt/homebrew/bin']
+  const named = process.env[variable]
+  const candidates = named ? [named] : folders.map((folder) => join(folder, program))
+  return candidates.find((path) => existsSync(path))
+}

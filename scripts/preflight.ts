@@ -8,7 +8,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { fail } from './command.ts'
-import { chromiumPath, postgresBin } from './parts.ts'
+import { chromiumPath, natsServer, postgresBin, redisServer } from './parts.ts'
 
 /** A program that tests use. */
 interface Part {
@@ -38,6 +38,22 @@ const parts: readonly Part[] = [
     debian: 'postgresql',
     brew: 'postgresql@17',
     tests: 'The tests with a database server',
+  },
+  {
+    name: 'Redis',
+    find: redisServer,
+    variable: 'REDIS_SERVER',
+    debian: 'redis-server',
+    brew: 'redis',
+    tests: 'The tests with a Redis server',
+  },
+  {
+    name: 'NATS',
+    find: natsServer,
+    variable: 'NATS_SERVER',
+    debian: 'nats-server',
+    brew: 'nats-server',
+    tests: 'The tests with a NATS server',
   },
 ]
 

@@ -15,24 +15,33 @@ interface Pair {
 }
 
 /**
- * A TCP proxy between a client and a server, with a cable that a test can pull, cut and mend. For
- * protocols in which the client speaks first.
+ * A TCP proxy between a client and a server, with a cable that a test can pull, cut and mend. It reaches
+ * for the server when the client has spoken, unless it is told that the server speaks first.
  */
 export class CuttableProxy {
   readonly #server: Server
   readonly #pairs = new Set<Pair>()
+  readonly #whoSpeaks: 'client' | 'server'
   #target: number
   #line: Line = 'open'
   #fateOf: (head: string) => Fate = () => 'passed'
 
-  private constructor(target: number) {
+  private constructor(target: number, whoSpeaks: 'client' | 'server') {
     this.#target = target
+    this.#whoSpeaks = whoSpeaks
     this.#server = createServer({ allowHalfOpen: true }, (client) => this.#accept(client))
   }
 
-  /** Listens for the test that is running, and passes everything on to `target`, a local port. */
-  static async start(target: number): Promise<CuttableProxy> {
-    const proxy = new CuttableProxy(target)
+  /**
+   * Listens for the test that is running, and passes everything on to `target`, a local port.
+   *
+   * @param whoSpeaks - Who speaks first
+   */
+  static async start(
+    target: number,
+    whoSpeaks: 'client' | 'server' = 'client',
+  ): Promise<CuttableProxy> {
+    const proxy = new CuttableProxy(target, whoSpeaks)
     await listen(proxy.#server)
     onTestFinished(() => proxy.cut())
     return proxy
@@ -99,23 +108,30 @@ export class CuttableProxy {
     }
     const pair: Pair = { client, target: undefined }
     this.#pairs.add(pair)
-    client.once('data', (head: Buffer) => {
-      const fate = this.#fateOf(head.toString('latin1'))
-      if (fate === 'passed') pair.target = this.#connect(pair, head)
-      else if (fate === 'broken') client.resetAndDestroy()
-    })
+    if (this.#whoSpeaks === 'server') pair.target = this.#connect(pair)
+    else this.#awaitHead(pair)
     client.on('error', () => {})
     client.on('close', (failed) => this.#closed(pair, failed))
     if (this.#line === 'stalled') client.pause()
   }
 
-  #connect(pair: Pair, head: Buffer): Socket {
+  #awaitHead(pair: Pair): void {
+    const { client } = pair
+    client.once('data', (head: Buffer) => {
+      const fate = this.#fateOf(head.toString('latin1'))
+      if (fate === 'passed') pair.target = this.#connect(pair, head)
+      else if (fate === 'broken') client.resetAndDestroy()
+    })
+  }
+
+  #connect(pair: Pair, head?: Buffer): Socket {
     const target = openTcp({ port: this.#target, host: '127.0.0.1', allowHalfOpen: true })
-    target.write(head)
+    if (head) target.write(head)
     this.#forward(pair.client, target)
     this.#forward(target, pair.client)
     target.on('error', () => {})
     target.on('close', (failed) => this.#closed(pair, failed))
+    if (this.#line === 'stalled') target.pause()
     return target
   }
 

@@ -25,12 +25,17 @@ const code = await main(process.argv.slice(2), process.cwd(), {
   confirm: isTerminal ? confirm : undefined,
 })
 
-// The application's modules may have left timers or connections behind, which nobody waits for. What
-// was written is: a pipe takes it when its reader does, or has gone away.
-const flushed = (stream) =>
-  new Promise((resolve) => {
+// An application that was started goes on by itself, and ends when it likes. Behind all else its modules
+// may have left timers or connections, which nobody waits for. What was written is: a pipe takes it
+// when its reader does, or has gone away.
+if (code !== undefined) {
+  await Promise.all([flushed(process.stdout), flushed(process.stderr)])
+  process.exit(code)
+}
+
+function flushed(stream) {
+  return new Promise((resolve) => {
     stream.on('error', resolve)
     stream.write('', resolve)
   })
-await Promise.all([flushed(process.stdout), flushed(process.stderr)])
-process.exit(code)
+}

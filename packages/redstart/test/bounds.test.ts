@@ -8,7 +8,8 @@ import { WebSocket, WebSocketServer } from 'ws'
 import { systemClock } from '../src/clock/index.ts'
 import { Connection, Frame, limitsFrom, SerializerV2, WriteBatcher } from '../src/socket/index.ts'
 import { WebSocketTransport } from '../src/socket/websocket-transport.ts'
-import { newCounts, silentLogger } from '../src/telemetry/index.ts'
+import { silentLogger } from '../src/telemetry/index.ts'
+import { TestNode } from '../src/testing/test-node.ts'
 import { connect, joined, LongPollWire, latch, replyTo, serve, turn, type Wired } from './wire.ts'
 
 const open = defineSocket({ connect: () => ({}) })
@@ -110,12 +111,7 @@ describe('limits.inboundBytes', () => {
       .on('echo', type<object>(), (payload) => ok(payload))
     const log: string[] = []
     const connection = new Connection({
-      context: {
-        pubsub: new PubSub(),
-        clock: testClock(),
-        logger: silentLogger,
-        counts: newCounts(),
-      },
+      context: TestNode.of(new PubSub(), testClock(), silentLogger),
       definition: open.channels(slow),
       transport: {
         kind: 'memory',

@@ -147,12 +147,12 @@ describe('an adapter that throws', () => {
 
   it('when a join subscribes: the join is refused, and the next one is not', async () => {
     const subscribe = fuse()
-    subscribe.arm()
     const { port } = await serve(
       { '/socket': rooms },
       { pubsub: adapter({ subscribe: subscribe.call }) },
     )
     const client = await connect(port)
+    subscribe.arm()
     expect(await client.join('room:a')).toEqual(
       replyTo(['1', '1', 'room:a'], { reason: 'join crashed' }, 'error'),
     )

@@ -1,5 +1,7 @@
 import type { Callback } from '../context/index.ts'
-import { InvalidDefinition } from '../errors/index.ts'
+import { InvalidDefinition, InvalidOption } from '../errors/index.ts'
+import { type Keep, keepFrom } from '../history/index.ts'
+import type { PresenceDefinition, PresenceDiff } from '../presence/index.ts'
 import type { In, Invalid, Json, Out, Schema } from '../schema/index.ts'
 import type { TerminateReason } from '../socket/index.ts'
 import { parsePattern, type TypedTopic } from '../topic/index.ts'
@@ -15,6 +17,8 @@ import type {
   Handled,
   HasSpec,
   JoinContext,
+  JoinOk,
+  JoinParams,
   MaybePromise,
   Merge,
   OkOf,
@@ -36,8 +40,8 @@ export class ChannelBuilder<B extends Base, H extends AnyHandled> {
   /** What `import type` gives the browser; absent at run time. */
   declare readonly $spec?: {
     topic: B['topic']
-    params: B['params']['in']
-    join: B['join']
+    params: JoinParams<B>
+    join: { ok: JoinOk<B>; error: B['join']['error'] }
     in: EventsOf<H>
     out: B['out']
   }
@@ -70,11 +74,69 @@ export class ChannelBuilder<B extends Base, H extends AnyHandled> {
   /**
    * The events that this channel sends, with the schemas of their payloads. What a schema gives back
    * is what travels, so keys that it does not name stay on the server. `type<T>()` checks nothing.
+   *
+   * @param options.volatile - Events that a client can do without when it does not keep up, such as
+   *   `typing`: they are dropped for it, and counted. A history does not keep them.
    */
   emits<M extends Record<string, Schema>>(
     events: M & Emittable<M>,
+    options: { readonly volatile?: readonly (keyof M & string)[] } = {},
   ): ChannelBuilder<With<B, { out: { [K in keyof M]: Out<M[K]> } }>, H> {
-    return new ChannelBuilder({ ...this.$definition, emits: new Map(Object.entries(events)) })
+    const volatile = new Set<string>(options.volatile)
+    return new ChannelBuilder({
+      ...this.$definition,
+      emits: new Map(Object.entries(events)),
+      volatile,
+    })
+  }
+
+  /**
+   * Keeps what is broadcast on each topic, so that a client which comes back gets what it missed, in
+   * order and once, or is told that there is a gap. The client sends the position that it has as
+   * `since` in the join's payload; `resumable` of `redstart/client` does it. Such channels send no
+   * binary events.
+   *
+   * @param options.max - Messages that are kept for each topic. Default 1,000, at most 10,000.
+   * @param options.maxAge - Milliseconds that they are kept. Default five minutes, at most seven days.
+   * @throws InvalidOption for numbers beyond that.
+   */
+  history(options: Partial<Keep> = {}): ChannelBuilder<With<B, { history: true }>, H> {
+    return new ChannelBuilder({ ...this.$definition, history: keepFrom(options) })
+  }
+
+  /**
+   * Answers a join that is refused no sooner than `ms` after it came, so that the time tells nobody
+   * whether the room exists. Choose it longer than `join` ever takes: one that takes longer is
+   * answered after the next multiple.
+   *
+   * @throws InvalidOption for a number that is not between 1 and 10,000.
+   */
+  replyAfter(ms: number): ChannelBuilder<B, H> {
+    if (!(ms >= 1 && ms <= 10_000)) {
+      throw new InvalidOption('replyAfter', ms, 'a number of milliseconds from 1 to 10,000')
+    }
+    return new ChannelBuilder({ ...this.$definition, replyAfter: ms })
+  }
+
+  /**
+   * Names a presence that this channel shows. Its handlers track and list by `socket.presence(…)`.
+   *
+   * @param fn - Told of everybody who comes and goes, on the channel's own topic and on those that it
+   *   subscribed to. The clients get the diffs in any case.
+   */
+  presence<M extends object, F extends object>(
+    presence: PresenceDefinition<M, F>,
+    fn?: (
+      diff: PresenceDiff<M, F>,
+      socket: ChannelSocket<B>,
+      topic: string,
+    ) => MaybePromise<QuietResult>,
+  ): ChannelBuilder<B, H> {
+    const { presences } = this.$definition
+    return new ChannelBuilder({
+      ...this.$definition,
+      presences: [...presences, { definition: presence, fn }],
+    })
   }
 
   /**
@@ -200,6 +262,10 @@ export function emptyDefinition(pattern: string, assigns: object): ChannelDefini
     assigns,
     params: undefined,
     emits: new Map(),
+    volatile: new Set(),
+    history: undefined,
+    replyAfter: 0,
+    presences: [],
     join: undefined,
     joined: undefined,
     on: new Map(),

@@ -1,14 +1,23 @@
 import { type Clock, within } from '../clock/index.ts'
 import { call } from '../context/index.ts'
-import { InvalidDefinition, InvalidResult, JoinTimeout } from '../errors/index.ts'
+import {
+  HistoryGap,
+  HistoryUnavailable,
+  InvalidDefinition,
+  InvalidResult,
+  JoinTimeout,
+} from '../errors/index.ts'
+import type { Keep } from '../history/index.ts'
 import { type Validation, validate } from '../schema/index.ts'
 import type { Connection, InboundMessage, JoinOutcome, Route } from '../socket/index.ts'
+import { Beat } from './beat.ts'
 import type { ChannelDefinition } from './definition.ts'
+import { JoinAttempt } from './join-attempt.ts'
 import { ChannelProcess } from './process.ts'
 import { refusal } from './refusal.ts'
 import { Reply } from './result.ts'
+import { Resumption, withoutSince } from './resumption.ts'
 import { isThenable } from './thenable.ts'
-import type { Base, JoinContext } from './types.ts'
 
 /** One channel definition on one topic: what a join of that topic runs. */
 export class ChannelRoute implements Route {
@@ -20,33 +29,70 @@ export class ChannelRoute implements Route {
     this.#params = params
   }
 
-  async join(connection: Connection, topic: string, message: InboundMessage): Promise<JoinOutcome> {
-    const { context, limits } = connection
-    const definition = this.#definition
-    const assigns = { ...connection.assigns, ...definition.assigns }
-    const attempt = new JoinAttempt(this.#params, assigns)
+  join(connection: Connection, topic: string, message: InboundMessage): Promise<JoinOutcome> {
+    const assigns = { ...connection.assigns, ...this.#definition.assigns }
+    const attempt = new JoinAttempt({ connection, topic, message, params: this.#params, assigns })
     connection.whileJoining(() => attempt.abort())
+    return this.#definition.replyAfter === 0 ? this.#try(attempt) : this.#tryOnBeat(attempt)
+  }
+
+  /** A refusal is answered on the beat, however long it took to come to it. */
+  async #tryOnBeat(attempt: JoinAttempt): Promise<JoinOutcome> {
+    const { connection } = attempt
+    const beat = new Beat(connection.context.clock, this.#definition.replyAfter)
+    connection.whileJoining(() => {
+      attempt.abort()
+      beat.stop()
+    })
+    const outcome = await this.#try(attempt)
+    if (outcome.status === 'error') await beat.next()
+    beat.stop()
+    return outcome
+  }
+
+  async #try(attempt: JoinAttempt): Promise<JoinOutcome> {
+    const { context, limits } = attempt.connection
+    const { history } = this.#definition
     try {
-      const decided = this.#decide(message.payload, attempt)
-      const { status, response, adds } = isThenable(decided)
-        ? await this.#inTime(context.clock, limits.joinTimeout, topic, decided)
+      const decided =
+        history === undefined
+          ? this.#decide(attempt.message.payload, attempt)
+          : this.#decideResuming(attempt, history)
+      const reply = isThenable(decided)
+        ? await this.#inTime(context.clock, limits.joinTimeout, attempt.topic, decided)
         : decided
-      if (status === 'error') return { status, response }
-      const channel = new ChannelProcess({
-        definition,
-        connection,
-        topic,
-        params: this.#params,
-        join: message,
-        assigns: typeof adds === 'object' ? { ...assigns, ...adds } : assigns,
-      })
-      return { status: 'ok', response, channel }
+      if (reply.status === 'ok') return await this.#accept(attempt, reply)
+      attempt.resumption?.end()
+      return { status: 'error', response: reply.response }
     } catch (error) {
       attempt.abort()
-      context.logger.error({ err: error, topic }, 'A join crashed.')
-      const reason = error instanceof JoinTimeout ? 'join timeout' : 'join crashed'
-      return { status: 'error', response: { reason } }
+      return { status: 'error', response: { reason: this.#reasonOf(error, attempt) } }
     }
+  }
+
+  /** The channel that an accepted join makes, once it hears everything. */
+  async #accept(attempt: JoinAttempt, reply: Reply): Promise<JoinOutcome> {
+    const { connection, resumption } = attempt
+    const response = resumption?.stamp(reply, this.#definition.pattern.source) ?? reply.response
+    const channel = new ChannelProcess(this.#definition, attempt, reply)
+    const settling = connection.context.pubsub.settled()
+    if (settling !== undefined) await settling
+    try {
+      const catching = channel.catchUp()
+      if (catching !== undefined) await catching
+    } catch (error) {
+      await channel.replace()
+      throw error
+    }
+    return { status: 'ok', response, channel }
+  }
+
+  async #decideResuming(attempt: JoinAttempt, keep: Keep): Promise<Reply> {
+    const { connection, topic, message } = attempt
+    const { history } = connection.context
+    const resumption = await Resumption.begin(history, topic, keep, message.payload)
+    attempt.resume(resumption)
+    return this.#decide(withoutSince(message.payload), attempt)
   }
 
   /** Stays synchronous where the schema and the application are. */
@@ -62,8 +108,7 @@ export class ChannelRoute implements Route {
   #ask(params: unknown, attempt: JoinAttempt): Reply | Promise<Reply> {
     const { join, pattern } = this.#definition
     if (join === undefined) throw undefinedJoin(pattern.source)
-    attempt.params = params
-    const result = call(join, attempt)
+    const result = call(join, attempt.contextWith(params))
     return isThenable(result)
       ? Promise.resolve(result).then((settled) => this.#check(settled))
       : this.#check(result)
@@ -92,30 +137,14 @@ export class ChannelRoute implements Route {
     if (reply === undefined) throw new JoinTimeout(topic, ms)
     return reply
   }
-}
 
-/** One call of the application's `join`, and what it is given. */
-class JoinAttempt implements JoinContext<Base> {
-  params: unknown
-  readonly topic: Readonly<Record<string, string>>
-  readonly assigns: object
-  // Made only for those who ask, for it is not cheap and hardly any join does.
-  #abort: AbortController | undefined
-
-  constructor(topic: Readonly<Record<string, string>>, assigns: object) {
-    this.params = undefined
-    this.topic = topic
-    this.assigns = assigns
-  }
-
-  get signal(): AbortSignal {
-    this.#abort ??= new AbortController()
-    return this.#abort.signal
-  }
-
-  /** Nobody waits for the join any more. */
-  abort(): void {
-    this.#abort?.abort()
+  /** What the client is told of a join that failed; what the application did not decide is logged. */
+  #reasonOf(error: unknown, { connection, topic }: JoinAttempt): string {
+    if (error instanceof HistoryUnavailable || error instanceof HistoryGap) {
+      return 'history unavailable'
+    }
+    connection.context.logger.error({ err: error, topic }, 'A join crashed.')
+    return error instanceof JoinTimeout ? 'join timeout' : 'join crashed'
   }
 }
 

@@ -51,6 +51,24 @@ visited.channel('home').join(({ assigns }) => {
   return ok()
 })
 
+// An anonymous socket knows its clients by what they say alone.
+const nobody = defineSocket({
+  anonymous: true,
+  params: z.object({ version: z.string() }),
+  authToken: true,
+  connect({ params, connectInfo, authToken }) {
+    is<typeof params, { version: string }>(true)
+    is<typeof connectInfo, {}>(true)
+    return { version: params.version, known: authToken !== undefined }
+  },
+})
+is<NonNullable<typeof nobody.$assigns>, { version: string; known: boolean }>(true)
+// @ts-expect-error a name would tell its connections apart
+defineSocket({ anonymous: true, connect: () => ({ user: '7' }), id: ({ user }) => user })
+// @ts-expect-error and so would an address
+defineSocket({ anonymous: true, connectInfo: ['peerData'], connect: () => ({}) })
+defineSocket({ anonymous: false, connect: () => ({ user: '7' }), id: ({ user }) => user })
+
 // A route adds assigns, and its own come first.
 const routed = informed.channel('admin:*', { assigns: { role: 'admin', token: 7 } })
 routed

@@ -1,6 +1,7 @@
 import { FieldTooLong, InvalidEmit, UndeclaredEvent } from '../errors/index.ts'
-import { Message } from '../pubsub/index.ts'
+import { Message, type Subscriber } from '../pubsub/index.ts'
 import { validateSync } from '../schema/index.ts'
+import type { SocketContext } from '../socket/index.ts'
 import type { ChannelDefinition } from './definition.ts'
 
 const MAX_FIELD_BYTES = 255
@@ -37,4 +38,21 @@ export function emit(
 function assertFits(field: string, value: string): void {
   const bytes = Buffer.byteLength(value)
   if (bytes > MAX_FIELD_BYTES) throw new FieldTooLong(field, bytes)
+}
+
+/**
+ * Sends a message to everybody on its topic: by the topic's history, where the channel has one and the
+ * event is not volatile, which is nothing to keep.
+ *
+ * @param from - Does not get it.
+ */
+export function publish(
+  { pubsub, history }: Pick<SocketContext, 'pubsub' | 'history'>,
+  { history: keep, volatile }: Pick<ChannelDefinition, 'history' | 'volatile'>,
+  message: Message,
+  from?: Subscriber,
+): Promise<void> {
+  return keep === undefined || volatile.has(message.event)
+    ? pubsub.dispatch(message, from)
+    : history.append(message, keep, from)
 }

@@ -1,8 +1,9 @@
+import type { PresenceDefinition } from '../presence/index.ts'
 import type { TopicAddress } from '../topic/index.ts'
 import type { ChannelProcess } from './process.ts'
 import type { ReplyRef } from './reply-ref.ts'
 import type { Reply } from './result.ts'
-import type { Base, ChannelSocket, Delivery } from './types.ts'
+import type { Base, ChannelPresence, ChannelSocket, Delivery } from './types.ts'
 
 /**
  * What handlers hold of a channel. It offers what {@link ChannelSocket} promises and hides the
@@ -53,6 +54,13 @@ export class Facade implements ChannelSocket<Base> {
 
   ref<R extends Reply = Reply>(): ReplyRef<R> {
     return this.#process.takeRef<R>()
+  }
+
+  presence<M extends object, F extends object>(
+    presence: PresenceDefinition<M, F>,
+    topic: string = this.#process.topic,
+  ): ChannelPresence<M, F> {
+    return this.#process.presence(presence, topic)
   }
 
   subscribe(topic: string | TopicAddress<unknown>): void {

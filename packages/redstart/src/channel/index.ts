@@ -29,7 +29,7 @@ export type {
   TopicsOf,
 } from './contract.ts'
 export type { ChannelDefinition } from './definition.ts'
-export { emit } from './emit.ts'
+export { emit, publish } from './emit.ts'
 export type { Received } from './received.ts'
 export { ReplyRef, reply } from './reply-ref.ts'
 export {

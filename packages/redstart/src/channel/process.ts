@@ -1,37 +1,32 @@
 import { type Timer, within } from '../clock/index.ts'
-import { call } from '../context/index.ts'
+import { type Callback, call } from '../context/index.ts'
 import {
-  BinaryUnsupported,
   ChannelClosed,
   InvalidResult,
   MailboxFull,
   NoRef,
   UnhandledEvent,
 } from '../errors/index.ts'
-import { Message, type Subscriber } from '../pubsub/index.ts'
+import type { PresenceDefinition } from '../presence/index.ts'
+import { Message, POSITION_KEY, type Subscriber } from '../pubsub/index.ts'
 import { validate } from '../schema/index.ts'
 import type { Channel, Connection, InboundMessage, TerminateReason } from '../socket/index.ts'
 import type { ChannelDefinition } from './definition.ts'
-import { emit } from './emit.ts'
+import { Downlink } from './downlink.ts'
+import { emit, publish } from './emit.ts'
 import { Facade } from './facade.ts'
+import { HistoryFollower } from './history-follower.ts'
+import type { JoinAttempt } from './join-attempt.ts'
 import { Mailbox } from './mailbox.ts'
+import { ProcessPresences } from './process-presences.ts'
 import { refusal } from './refusal.ts'
 import { ReplyRef } from './reply-ref.ts'
-import { NoReply, Reply, Stop } from './result.ts'
+import { isGraceful, NoReply, Reply, Stop } from './result.ts'
 import { isThenable } from './thenable.ts'
+import type { ChannelPresence } from './types.ts'
 
 /** How long anybody waits for a handler that was told to stop, in ms. */
 const GRACE = 5_000
-
-/** What a channel starts with. */
-export interface ProcessOptions {
-  readonly definition: ChannelDefinition
-  readonly connection: Connection
-  readonly topic: string
-  readonly params: Readonly<Record<string, string>>
-  readonly join: InboundMessage
-  readonly assigns: object
-}
 
 /**
  * One joined channel: a mailbox handled one message at a time, and the end of it. Crashes stay in
@@ -45,9 +40,11 @@ export class ChannelProcess implements Channel, Subscriber {
   assigns: object
 
   readonly #definition: ChannelDefinition
-  readonly #messageRef: unknown
+  readonly #downlink: Downlink
   readonly #socket = new Facade(this)
   readonly #mailbox = new Mailbox()
+  readonly #history: HistoryFollower | undefined
+  #presences: ProcessPresences | undefined
   #abort: AbortController | undefined
   #listener: Subscriber | undefined
   #listening: Set<string> | undefined
@@ -63,17 +60,38 @@ export class ChannelProcess implements Channel, Subscriber {
   #ending: Promise<void> | undefined
   #closed = false
 
-  constructor(options: ProcessOptions) {
-    const { join, connection } = options
-    this.#definition = options.definition
+  /** Makes the channel of a join that was accepted with `reply`. */
+  constructor(definition: ChannelDefinition, attempt: JoinAttempt, { adds }: Reply) {
+    const { message, connection, resumption } = attempt
+    this.#definition = definition
     this.connection = connection
-    this.topic = options.topic
-    this.params = options.params
-    this.joinRef = join.joinRef
-    // Version 1 has no join_ref: there the ref of the join stands in.
-    this.#messageRef = join.joinRef ?? join.ref
-    this.assigns = options.assigns
+    this.topic = attempt.topic
+    this.params = attempt.params
+    this.joinRef = message.joinRef
+    this.#downlink = new Downlink({
+      connection,
+      topic: this.topic,
+      join: message,
+      volatile: definition.volatile,
+    })
+    this.assigns = typeof adds === 'object' ? { ...attempt.assigns, ...adds } : attempt.assigns
+    this.#history =
+      resumption &&
+      new HistoryFollower({
+        topic: this.topic,
+        resumption,
+        limit: connection.limits.inbox,
+        send: (next) => this.#sendInOrder(next),
+        crash: (error) => this.crash(error),
+      })
+    if (definition.presences.length > 0)
+      this.#presences = new ProcessPresences(this, definition.presences)
     connection.context.pubsub.subscribe(this.topic, this)
+  }
+
+  /** Whether the end of the channel has begun. */
+  get isOver(): boolean {
+    return this.#over
   }
 
   /** Aborts when the channel ends. */
@@ -85,11 +103,17 @@ export class ChannelProcess implements Channel, Subscriber {
 
   // ── what the connection calls ─────────────────────────────────────────────────────────────────
 
+  /** Learns what the client missed, for {@link start} to send. */
+  catchUp(): Promise<void> | undefined {
+    return this.#history?.catchUp()
+  }
+
   start(): void {
     if (this.#over) return
     const { joined } = this.#definition
     if (joined !== undefined)
       this.#mailbox.run(() => this.#quietly(() => call(joined, this.#socket)))
+    this.#history?.start()
     this.#mailbox.open()
   }
 
@@ -115,8 +139,8 @@ export class ChannelProcess implements Channel, Subscriber {
   leave(message: InboundMessage): void {
     const leave = (): Promise<void> =>
       this.#end({ shutdown: 'left' }, () => {
-        this.#answer(message.ref, new Reply('ok', {}, {}))
-        this.#sendClose('phx_close')
+        this.#downlink.answer(message.ref, new Reply('ok', {}, {}))
+        this.#downlink.close('phx_close')
       })
     this.#mailbox.run(leave)
     this.#forceAfterGrace(leave)
@@ -152,27 +176,80 @@ export class ChannelProcess implements Channel, Subscriber {
   /** A message on the channel's own topic: straight to the client, unless it is intercepted. */
   receive(message: Message): void {
     if (message.kind === 'typed') return this.#post(() => this.#handleInfo(message))
+    if (this.#history?.takes(message) || message.kind !== 'broadcast') return
+    this.#presences?.notice(message)
     const out = this.#definition.out.get(message.event)
     if (out === undefined) this.#forward(message)
     else this.#post(() => this.#quietly(() => call(out, message.payload, this.#socket)))
   }
 
+  #forward(message: Message): void {
+    if (this.#presences?.passes(message) ?? true) this.#downlink.forward(message)
+  }
+
+  /** On a topic with history nothing overtakes, and the client learns of each position. */
+  #sendInOrder(message: Message): void {
+    const { out } = this.#definition
+    if (out.size === 0) return this.#sendAt(message)
+    this.#post(async () => {
+      const handler = message.kind === 'broadcast' ? out.get(message.event) : undefined
+      if (handler === undefined) return this.#sendAt(message)
+      await this.#quietly(() => call(handler, message.payload, this.#socket))
+      if (!this.#over) this.#sendPosition(message)
+    })
+  }
+
+  #sendAt(message: Message): void {
+    if (message.kind === 'broadcast') this.#forward(message)
+    else this.#sendPosition(message)
+  }
+
+  /** Tells the client a position whose message is not for it, so that it will not ask for it. */
+  #sendPosition({ position }: Message): void {
+    if (position !== undefined)
+      this.#forward(Message.broadcast(this.topic, POSITION_KEY, {}).at(position))
+  }
+
   // ── what handlers call, through the facade ────────────────────────────────────────────────────
 
   assign(patch: object): void {
-    this.#assertOpen('assign')
+    this.assertOpen('assign')
     this.assigns = { ...this.assigns, ...patch }
   }
 
   push(event: string, payload: unknown): void {
-    this.#assertOpen('push')
-    this.#send(null, emit(this.#definition, this.topic, event, payload))
+    this.assertOpen('push')
+    this.#downlink.push(emit(this.#definition, this.topic, event, payload))
   }
 
   broadcast(event: string, payload: unknown, from?: Subscriber): Promise<void> {
-    this.#assertOpen('broadcast')
+    this.assertOpen('broadcast')
     const message = emit(this.#definition, this.topic, event, payload)
-    return this.connection.context.pubsub.dispatch(message, from)
+    return publish(this.connection.context, this.#definition, message, from)
+  }
+
+  /** Sends the client a message that is already made. */
+  pushMessage(message: Message): void {
+    this.#downlink.push(message)
+  }
+
+  /** Runs a task of the framework in turn; what it throws ends the channel. */
+  run(task: () => Promise<void>): void {
+    this.#post(() => this.#quietly(task))
+  }
+
+  /** Runs a presence handler of the application in turn. */
+  handlePresence(fn: Callback, { payload, topic }: Message): void {
+    this.#post(() => this.#quietly(() => call(fn, payload, this.#socket, topic)))
+  }
+
+  presence<M extends object, F extends object>(
+    definition: PresenceDefinition<M, F>,
+    topic: string,
+  ): ChannelPresence<M, F> {
+    this.assertOpen('use presence')
+    this.#presences ??= new ProcessPresences(this, [])
+    return this.#presences.of(definition, topic)
   }
 
   subscribe(topic: string): void {
@@ -191,7 +268,7 @@ export class ChannelProcess implements Channel, Subscriber {
   takeRef<R extends Reply>(): ReplyRef<R> {
     const message = this.#ref
     if (message === undefined || message.ref === null) throw new NoRef(this.topic)
-    return new ReplyRef(this.connection, this.#messageRef, message.ref, this.topic)
+    return this.#downlink.replyRef<R>(message.ref)
   }
 
   // ── handling ──────────────────────────────────────────────────────────────────────────────────
@@ -224,14 +301,16 @@ export class ChannelProcess implements Channel, Subscriber {
   #settleEvent(message: InboundMessage, result: unknown): void | Promise<void> {
     this.#ref = undefined
     if (result === undefined || result instanceof ReplyRef) return
-    if (result instanceof Reply) return this.#answer(message.ref, result)
+    if (result instanceof Reply) return this.#downlink.answer(message.ref, result)
     if (result instanceof Stop && result.reply instanceof Reply) {
-      this.#answer(message.ref, result.reply)
+      this.#downlink.answer(message.ref, result.reply)
     }
     return this.#settleQuietly(result)
   }
 
   #handleInfo(message: Message): void | Promise<void> {
+    if (message.kind === 'internal') return
+    this.#presences?.notice(message)
     if (message.kind === 'broadcast' && message.topic === this.topic) {
       const out = this.#definition.out.get(message.event)
       if (out !== undefined) return this.#quietly(() => call(out, message.payload, this.#socket))
@@ -313,43 +392,10 @@ export class ChannelProcess implements Channel, Subscriber {
     this.connection.handled(bytes)
   }
 
-  // ── sending ───────────────────────────────────────────────────────────────────────────────────
-
-  #answer(ref: unknown, reply: Reply): void {
-    new ReplyRef(this.connection, this.#messageRef, ref, this.topic).send(reply)
-  }
-
-  #send(ref: unknown, message: Message): void {
-    const { serializer, binary } = this.connection
-    const frame = serializer.push(this.#messageRef, ref, message)
-    if (frame.binary && !binary) throw new BinaryUnsupported(message.event, 'long poll')
-    this.connection.send(frame)
-  }
-
-  #forward(message: Message): void {
-    const { connection } = this
-    try {
-      const frame = connection.serializer.broadcast(message)
-      if (frame.binary && !connection.binary)
-        throw new BinaryUnsupported(message.event, 'long poll')
-      connection.send(frame)
-    } catch (error) {
-      const { counts, logger } = connection.context
-      counts.binaryDropped += 1
-      logger.warn({ err: error, topic: this.topic }, 'A binary broadcast could not be sent.')
-    }
-  }
-
-  #sendClose(event: 'phx_close' | 'phx_error'): void {
-    const payload = event === 'phx_error' ? { reason: 'channel_crash' } : {}
-    const message = Message.broadcast(this.topic, event, payload)
-    this.connection.send(this.connection.serializer.push(this.joinRef, this.joinRef, message))
-  }
-
   // ── ending ────────────────────────────────────────────────────────────────────────────────────
 
   #stop(reason: unknown): Promise<void> {
-    if (isGraceful(reason)) return this.#end(reason, () => this.#sendClose('phx_close'))
+    if (isGraceful(reason)) return this.#end(reason, () => this.#downlink.close('phx_close'))
     return this.#crash(reason, undefined)
   }
 
@@ -361,8 +407,10 @@ export class ChannelProcess implements Channel, Subscriber {
     counts.channelsCrashed += 1
     const fields = { err: error, topic: this.topic, ...(event === undefined ? {} : { event }) }
     // What a client can cause by itself is no bug of the application, and needs no stack.
-    if (error instanceof UnhandledEvent) logger.warn({ code: error.code }, error.message)
-    else logger.error(fields, 'A channel crashed.')
+    if (error instanceof UnhandledEvent) {
+      const { code, message: problem } = error
+      logger.warn({ code, problem }, 'A channel has no handler for what its client sent.')
+    } else logger.error(fields, 'A channel crashed.')
     this.#ending = this.#finishCrash(error)
     return this.#ending
   }
@@ -371,7 +419,7 @@ export class ChannelProcess implements Channel, Subscriber {
     this.#detach()
     await this.#terminate({ error })
     if (this.#closed) return
-    this.#sendClose('phx_error')
+    this.#downlink.close('phx_error')
     this.#closed = true
     this.connection.release(this.topic, this)
   }
@@ -399,6 +447,8 @@ export class ChannelProcess implements Channel, Subscriber {
     this.#mailbox.clear()
     this.connection.dropped(this.#clientBytes)
     pubsub.unsubscribe(this.topic, this)
+    this.#history?.end()
+    this.#presences?.end()
     for (const topic of this.#listening ?? []) this.unsubscribe(topic)
     this.#abort?.abort()
   }
@@ -427,12 +477,8 @@ export class ChannelProcess implements Channel, Subscriber {
     await within(this.connection.context.clock, GRACE, () => this.#mailbox.settled())
   }
 
-  #assertOpen(action: string): void {
+  /** @throws ChannelClosed once the channel has ended. */
+  assertOpen(action: string): void {
     if (this.#closed) throw new ChannelClosed(this.topic, action)
   }
-}
-
-function isGraceful(reason: unknown): reason is TerminateReason {
-  if (reason === 'normal' || reason === 'shutdown') return true
-  return typeof reason === 'object' && reason !== null && 'shutdown' in reason
 }

@@ -87,6 +87,12 @@ export function stop(reason: unknown = 'normal', reply?: Reply): Stop<Reply | un
   return new Stop(reason, reply)
 }
 
+/** Whether a reason to stop is an ordinary end, and no fault. */
+export function isGraceful(reason: unknown): reason is GracefulReason {
+  if (reason === 'normal' || reason === 'shutdown') return true
+  return typeof reason === 'object' && reason !== null && 'shutdown' in reason
+}
+
 /** No answer; see {@link noreply}. */
 export class NoReply {
   /** Milliseconds of silence after which `.timeout()` runs. */

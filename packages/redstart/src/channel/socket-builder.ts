@@ -35,6 +35,11 @@ export interface SocketOptions<P extends Schema, K extends ConnectInfoKey, R ext
   connectInfo?: readonly K[]
   /** Takes the token that the official client sends as `authToken`. Default false. */
   authToken?: boolean
+  /**
+   * Leaves out of all that its endpoint logs whatever identifies a connection: topics, events, payloads,
+   * origins, messages of errors. Such a socket has no `id` and no `connectInfo`. Default false.
+   */
+  anonymous?: boolean
   /** Decides about a connection: the assigns that it starts with, or `error(reason)`. */
   connect(context: {
     readonly params: Out<P>
@@ -46,6 +51,11 @@ export interface SocketOptions<P extends Schema, K extends ConnectInfoKey, R ext
   id?(assigns: Accepted<R>): string | undefined
 }
 
+/** What an anonymous socket may not ask for. */
+export type Anonymity =
+  | { anonymous?: false }
+  | { anonymous: true; id?: undefined; connectInfo?: undefined }
+
 /** The assigns in what `connect` may return. */
 export type Accepted<R> = Exclude<R, Reply<'error', unknown, {}>>
 
@@ -54,6 +64,7 @@ interface ErasedOptions {
   readonly params: Schema | undefined
   readonly connectInfo: readonly ConnectInfoKey[]
   readonly authToken: boolean
+  readonly anonymous: boolean
   readonly connect: Callback
   readonly id: Callback | undefined
 }
@@ -94,6 +105,7 @@ export class SocketBuilder<ConnParams, A extends object, Cs extends Record<strin
       assigns: Merge<A, RA>
       params: { in: NoPayload; out: {} }
       join: { ok: {}; error: never }
+      history: false
       out: {}
     },
     never
@@ -123,6 +135,10 @@ export class SocketBuilder<ConnParams, A extends object, Cs extends Record<strin
 
   get authToken(): boolean {
     return this.#options.authToken
+  }
+
+  get anonymous(): boolean {
+    return this.#options.anonymous
   }
 
   route(topic: string): Route | undefined {
@@ -190,8 +206,8 @@ export function defineSocket<
   P extends Schema = AnyParams,
   const K extends ConnectInfoKey = never,
   R extends object = {},
->(options: SocketOptions<P, K, R>): SocketBuilder<In<P>, Accepted<R>, {}> {
-  const { params, connectInfo = [], authToken = false, connect, id } = options
+>(options: SocketOptions<P, K, R> & Anonymity): SocketBuilder<In<P>, Accepted<R>, {}> {
+  const { params, connectInfo = [], authToken = false, anonymous = false, connect, id } = options
   if (typeof connect !== 'function') {
     throw new InvalidDefinition(
       'defineSocket',
@@ -206,6 +222,13 @@ export function defineSocket<
       'Pass a schema of Zod, Valibot or ArkType for example, or type<T>().',
     )
   }
+  if (anonymous && (id !== undefined || connectInfo.length > 0)) {
+    throw new InvalidDefinition(
+      'The anonymous socket of defineSocket',
+      `has ${id === undefined ? 'connectInfo' : 'an id'}, which tells its connections apart`,
+      'Leave it out, or leave out anonymous: true.',
+    )
+  }
   for (const key of connectInfo) {
     if (connectInfoKeys.includes(key)) continue
     throw new InvalidDefinition(
@@ -214,5 +237,5 @@ export function defineSocket<
       `Ask for some of: ${connectInfoKeys.join(', ')}.`,
     )
   }
-  return new SocketBuilder({ params, connectInfo, authToken, connect, id })
+  return new SocketBuilder({ params, connectInfo, authToken, anonymous, connect, id })
 }

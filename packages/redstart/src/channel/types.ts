@@ -1,3 +1,4 @@
+import type { PresenceDefinition, PresenceEntry, PresenceState } from '../presence/index.ts'
 import type { In, Invalid, Out, Schema } from '../schema/index.ts'
 import type { TerminateReason } from '../socket/index.ts'
 import type { TopicAddress, TopicOf, TopicParams } from '../topic/index.ts'
@@ -64,8 +65,20 @@ export interface Base {
   assigns: object
   params: { in: unknown; out: unknown }
   join: { ok: unknown; error: unknown }
+  /** Whether a client can come back for what it missed. */
+  history: boolean
   out: Record<string, unknown>
 }
+/** What a client sends to join; where there is history, the position that it has as well. */
+export type JoinParams<B extends Base> = B['history'] extends true
+  ? keyof NoPayload extends keyof B['params']['in']
+    ? { since?: string | undefined }
+    : B['params']['in'] & { since?: string | undefined }
+  : B['params']['in']
+/** What a client gets from an accepted join; where there is history, its position as well. */
+export type JoinOk<B extends Base> = B['history'] extends true
+  ? B['join']['ok'] & { _pos: string; gap?: true }
+  : B['join']['ok']
 /**
  * Asks of each schema in an `emits` to take what it gives back. A handler pushes the output type, so a
  * schema that makes something else of its input would refuse it, or transform it twice.
@@ -114,8 +127,49 @@ export interface JoinContext<B extends Base> {
   readonly topic: TopicParams<B['topic']>
   /** What `connect` and the route assigned. */
   readonly assigns: Readonly<B['socket']>
+  /**
+   * Whether the client came back with a position and will be sent all that it missed, so that it
+   * needs no first state. Always false without history.
+   */
+  readonly resumed: boolean
   /** Aborts when the join has timed out. */
   readonly signal: AbortSignal
+}
+
+/** Who is there on a topic, in the hand of a channel. */
+export interface TopicPresence<M extends object, F extends object> {
+  /**
+   * Tracks this channel under a key, until it ends or untracks. Several channels under one key are
+   * several metas of one entry.
+   *
+   * @returns the `phx_ref` of the meta.
+   * @throws AlreadyTracked for a second time, InvalidPresence for a key or a meta that cannot be.
+   */
+  track(key: string | number, meta: M): string
+  /** Counts this channel in under a key: of all that are, only the number travels. */
+  track(key: string | number, meta: null, options: { readonly count: true }): void
+
+  /**
+   * Replaces the meta that this channel has under a key.
+   *
+   * @throws NotTracked when there is none.
+   */
+  update(key: string | number, meta: M | ((meta: M) => M)): string
+
+  /** Takes this channel off a key, or off all of the topic; that it was not there is no error. */
+  untrack(key?: string | number): void
+
+  /** All entries of the topic, with what `fetch` adds. */
+  list(): Promise<PresenceState<M, F>>
+
+  /** One entry of the topic. */
+  getByKey(key: string | number): Promise<PresenceEntry<M, F> | undefined>
+}
+
+/** As {@link TopicPresence}, on the channel's own topic, whose diffs its client gets. */
+export interface ChannelPresence<M extends object, F extends object> extends TopicPresence<M, F> {
+  /** Sends the client all entries: what the `Presence` of the official client begins with. */
+  pushState(): Promise<void>
 }
 
 /** The server's end of one joined channel, as its handlers see it. */
@@ -158,6 +212,19 @@ export interface ChannelSocket<B extends Base> {
    * @throws NoRef when no client message that carries a ref is being handled.
    */
   ref<R extends Reply = Reply>(): ReplyRef<R>
+
+  /**
+   * Who is there on this channel's topic, or on another one.
+   *
+   * @throws InvalidDefinition when another definition of the same name is in use.
+   */
+  presence<M extends object, F extends object>(
+    presence: PresenceDefinition<M, F>,
+  ): ChannelPresence<M, F>
+  presence<M extends object, F extends object>(
+    presence: PresenceDefinition<M, F>,
+    topic: string,
+  ): TopicPresence<M, F>
 
   /** From now on `.info()` sees the messages of this topic, until the channel ends. */
   subscribe(topic: string | TopicAddress<unknown>): void

@@ -14,6 +14,8 @@ export interface Config {
   readonly router?: Part<Pick<Router, 'list'>>
   /** For `redstart db`. */
   readonly database?: Part<Database<DatabaseSchema>>
+  /** For `redstart start`: the module that starts the application. Default `src/main.ts`. */
+  readonly start?: string
 }
 
 const FILES = ['redstart.config.ts', 'redstart.config.js', 'redstart.config.mjs']

@@ -1,6 +1,6 @@
 /**
- * The command line: `redstart routes`, `redstart db …`, `redstart secret`, for an application that has a
- * `redstart.config.ts`.
+ * The command line: `redstart start`, `redstart routes`, `redstart db …`, `redstart secret`, for an
+ * application that has a `redstart.config.ts`.
  *
  * @example
  * // redstart.config.ts

@@ -4,20 +4,26 @@ import { RedstartError } from '../errors/index.ts'
 import { loadConfig, partOf } from './config.ts'
 import { dbCommand } from './db-command.ts'
 import { columns, type Output } from './output.ts'
+import { startCommand } from './start-command.ts'
 
 /**
  * Runs one command.
  *
  * @param args - What was typed behind `redstart`.
  * @param folder - Where the application is.
- * @returns the code that the process ends with: 0, or 1 when the command could not be carried out.
+ * @returns the code that the process ends with: 0, or 1 when the command could not be carried out;
+ *   undefined when it started something that goes on.
  */
 export async function main(
   args: readonly string[],
   folder: string,
   output: Output,
-): Promise<number> {
-  const root = rootCommand(folder, output)
+): Promise<number | undefined> {
+  let goesOn = false
+  const goOn = (): void => {
+    goesOn = true
+  }
+  const root = rootCommand(folder, output, goOn)
   const asksForHelp = args.length === 0 || args.some((arg) => arg === '--help' || arg === '-h')
   try {
     if (asksForHelp) {
@@ -25,7 +31,7 @@ export async function main(
       return 0
     }
     await runCommand(root, { rawArgs: [...args] })
-    return 0
+    return goesOn ? undefined : 0
   } catch (error) {
     if (isUsageError(error)) output.note(`${error.message}\n\n${await usageOf(root, args)}`)
     else if (error instanceof RedstartError) output.note(error.message)
@@ -34,10 +40,11 @@ export async function main(
   }
 }
 
-function rootCommand(folder: string, output: Output): CommandDef {
+function rootCommand(folder: string, output: Output, goOn: () => void): CommandDef {
   return defineCommand({
     meta: { name: 'redstart', description: 'Commands for an application made with Redstart.' },
     subCommands: {
+      start: startCommand(folder, output, goOn),
       routes: defineCommand({
         meta: { name: 'routes', description: 'Lists all routes.' },
         args: { json: { type: 'boolean', description: 'Prints JSON.', default: false } },

@@ -2,6 +2,7 @@ import { Presence, Socket } from 'phoenix'
 import { is } from '../../test/equal.ts'
 import type { AppSocket, roomChannel } from '../channel/application.types.ts'
 import { defineSocket, error, ok, status } from '../channel/index.ts'
+import { definePresence } from '../presence/index.ts'
 import { binary, type Invalid, type } from '../schema/index.ts'
 import {
   type ChannelFor,
@@ -9,11 +10,13 @@ import {
   type ContractOf,
   type Outcome,
   pushed,
+  resumable,
   type TopicsOf,
   type TypedChannel,
   type TypedPush,
   type TypedSocket,
   typed,
+  typedPresence,
 } from './index.ts'
 
 interface Message {
@@ -222,3 +225,54 @@ is<ReturnType<typeof socket.connectionState>, 'connecting' | 'open' | 'closing' 
 is<ReturnType<typeof socket.isConnected>, boolean>(true)
 is<ReturnType<typeof socket.endPointURL>, string>(true)
 if (!socket.ping((milliseconds) => is<typeof milliseconds, number>(true))) socket.connect()
+
+// ── presence ────────────────────────────────────────────────────────────────────────────────────
+
+const visitors = definePresence({
+  meta: type<{ device: string; since: Date }>(),
+  fetch: () => ({ ada: { name: 'Ada' } }),
+})
+const here = typedPresence<typeof visitors>(new Presence(room))
+here.onJoin((key, current, joined) => {
+  is<typeof key, string>(true)
+  is<typeof current extends undefined ? true : false, false>(true)
+  is<(typeof joined.metas)[0]['since'], string>(true)
+  is<typeof joined.name, string | undefined>(true)
+})
+here.onLeave((_key, current) => {
+  is<typeof current.metas.length, number>(true)
+})
+const devices: string[] = here.list((_key, { metas }) => metas[0].device)
+is<typeof devices, string[]>(true)
+here.onSync(() => here.list().map(({ metas }) => metas[0].phx_ref))
+// @ts-expect-error no such field
+here.list((_key, { metas }) => metas[0].count)
+
+const counted = definePresence({ meta: type<{ device: string }>(), counted: true })
+typedPresence<typeof counted>(new Presence(room)).list((_key, { metas: [first] }) =>
+  first.count === undefined ? first.device : first.count,
+)
+
+// ── history ─────────────────────────────────────────────────────────────────────────────────────
+
+const replayed = defineSocket({ connect: () => ({}) })
+  .channel('log:{id}')
+  .params(type<{ from: string }>())
+  .history({ max: 10 })
+  .emits({ line: type<{ text: string }>() })
+  .join(({ resumed }) => {
+    is<typeof resumed, boolean>(true)
+    return ok({ lines: 3 })
+  })
+const logSocket = defineSocket({ connect: () => ({}) }).channels(replayed)
+const logs = typed<typeof logSocket>(new Socket('/socket'))
+const log = resumable((since) => logs.channel('log:1', () => ({ ...since(), from: 'x' })))
+log.join().receive('ok', (reply) => {
+  is<typeof reply.lines, number>(true)
+  is<typeof reply.gap, true | undefined>(true)
+  is<typeof reply._pos, string>(true)
+})
+// @ts-expect-error the channel wants to know from where
+resumable((since) => logs.channel('log:1', since))
+// @ts-expect-error a position is text
+logs.channel('log:1', { from: 'x', since: 7 })

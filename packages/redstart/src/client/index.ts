@@ -1,6 +1,6 @@
 /**
  * The browser's half: the official `phoenix` client with the types of a server, and its pushes as
- * promises. Everything but two small functions is types.
+ * promises. Everything but a few small functions is types.
  *
  * @example
  * import { Socket } from 'phoenix'
@@ -19,7 +19,14 @@
  */
 export type { AnySocket, ChannelFor, Contract, ContractOf, TopicsOf } from '../channel/index.ts'
 export { type Outcome, pushed } from './pushed.ts'
+export { type ResumableChannel, resumable, type Since } from './resumable.ts'
 export type { ChannelState, TypedChannel } from './typed-channel.ts'
+export {
+  type OfficialPresence,
+  type PresenceOver,
+  type TypedPresence,
+  typedPresence,
+} from './typed-presence.ts'
 export type { TypedPush } from './typed-push.ts'
 export {
   type CloseInfo,

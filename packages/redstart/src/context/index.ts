@@ -1,7 +1,9 @@
 /**
- * How the application's own code is called: without its types, and inside of somebody's call or of none.
+ * How the application's own code is called: without its types, inside of somebody's call or of none, and
+ * in which of its processes.
  *
  * @module
  */
 export { type Callback, call } from './callback.ts'
 export { detached } from './detached.ts'
+export { thisWorker, workerEnvironment } from './worker.ts'

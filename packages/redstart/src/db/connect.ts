@@ -1,6 +1,12 @@
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { DatabaseDamaged, DatabaseTooOld, MissingDriver } from '../errors/index.ts'
+import { thisWorker } from '../context/index.ts'
+import {
+  DatabaseDamaged,
+  DatabaseTooOld,
+  MissingDriver,
+  WorkersNeedServer,
+} from '../errors/index.ts'
 import type { Address } from './database-url.ts'
 import type { Driver } from './driver.ts'
 import { type EmbeddedDriver, openEmbedded } from './embedded-driver.ts'
@@ -38,9 +44,12 @@ export async function connectAndCheck(address: Address, limits: ServerLimits): P
 /**
  * Opens the embedded database of a folder, for this process alone, and makes it when there is none.
  *
- * @throws DatabaseInUse or DatabaseDamaged
+ * @throws DatabaseInUse, DatabaseDamaged or WorkersNeedServer
  */
 export async function openFolder(folder: string): Promise<FolderDriver> {
+  if (thisWorker !== undefined && thisWorker.of > 1) {
+    throw new WorkersNeedServer(folder, thisWorker.of)
+  }
   await mkdir(dirname(folder), { recursive: true, mode: 0o700 })
   const giveBack = await takeFolder(folder)
   try {

@@ -52,7 +52,7 @@ export class Database<S extends DatabaseSchema = DatabaseSchema> {
    * megabytes of memory.
    *
    * @throws DatabaseUnreachable, DatabaseLoginRefused, DatabaseMissing, DatabaseTooOld, DatabaseInUse,
-   * DatabaseDamaged, MissingDriver; MigrationsPending, MigrationChanged, InvalidMigration and
+   * DatabaseDamaged, WorkersNeedServer, MissingDriver; MigrationsPending, MigrationChanged, InvalidMigration and
    * MigrationFailed
    */
   async open(options: OpenOptions = {}): Promise<Repo<S>> {

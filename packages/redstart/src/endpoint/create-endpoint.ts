@@ -1,10 +1,26 @@
 import { type Clock, systemClock } from '../clock/index.ts'
-import { BrokerUnavailable } from '../errors/index.ts'
+import { thisWorker } from '../context/index.ts'
+import { History, type HistoryStore } from '../history/index.ts'
 import type { HttpSettings, Router } from '../http/index.ts'
-import { PubSub, type PubSubAdapter } from '../pubsub/index.ts'
-import type { Connection, Limits, OriginSetting, SocketContext } from '../socket/index.ts'
+import { PresenceHub, type TrackerOptions } from '../presence/index.ts'
+import type { TrustedProxies } from '../proxy/index.ts'
+import {
+  adapterFromUrl,
+  ClusterAdapter,
+  clusterAdapter,
+  PubSub,
+  type PubSubAdapter,
+} from '../pubsub/index.ts'
+import type {
+  AddressLimits,
+  Connection,
+  Limits,
+  OriginSetting,
+  SocketContext,
+} from '../socket/index.ts'
 import {
   defaultLogger,
+  discreetLogger,
   fearless,
   type Logger,
   newCounts,
@@ -14,6 +30,8 @@ import { type Secret, secretList } from '../token/index.ts'
 import { Endpoint } from './endpoint.ts'
 import { Gates } from './gates.ts'
 import { type Sockets, toMount } from './mount.ts'
+import { pubSubFaults } from './pubsub-faults.ts'
+import { followPrimary } from './worker-process.ts'
 
 /** How an endpoint serves its sockets, and what it runs on. */
 export interface EndpointOptions {
@@ -29,14 +47,30 @@ export interface EndpointOptions {
    * that the request names; a function; `false`, all. Default true.
    */
   checkOrigin?: OriginSetting
-  /** Joins this node with others. Default none. */
-  pubsub?: PubSubAdapter
+  /**
+   * Joins this node with others: the url of a broker, or an adapter. Default the variable `PUBSUB_URL`;
+   * with neither the node knows the other workers of its program, where there are any.
+   */
+  pubsub?: PubSubAdapter | string
+  /**
+   * The name of this node, for a broker that is named by its url. Default the variable `REDSTART_NODE`,
+   * else one made of host and process.
+   */
+  node?: string
+  /** How the nodes tell each other who is there; see {@link TrackerOptions}. */
+  presence?: TrackerOptions
+  /** Where channels with `.history()` keep what was said. Default the memory of this process. */
+  history?: HistoryStore
   /** Default the machine's. */
   clock?: Clock
   /** Where to log; `false` for nowhere. Default JSON lines on standard output. */
   logger?: Logger | false
   /** What one client may ask for; see {@link Limits}. */
   limits?: Partial<Limits>
+  /** What the clients of one address may ask for together; see {@link AddressLimits}. `false`: anything. */
+  addressLimits?: Partial<AddressLimits> | false
+  /** Proxies whose word on where a client comes from is taken. Default none. */
+  readonly trustedProxies?: TrustedProxies
   /** A path that answers GET with the {@link Health}: 200, or 503 while draining. Default none. */
   health?: string
 }
@@ -52,16 +86,25 @@ export function createEndpoint<S extends Sockets>(
   options: EndpointOptions & WebOptions,
 ): Endpoint<S> {
   const { router, secretKeyBase, limits, health, host = 'localhost', checkOrigin = true } = options
+  const { addressLimits, trustedProxies } = options
   if (secretKeyBase !== undefined) secretList(secretKeyBase, 'endpoint')
-  const context = contextFrom(options)
+  const mounted = Object.values(sockets).map((value) => toMount(value).socket)
+  const adapter = adapterOf(options)
+  const context = contextFrom(
+    options,
+    adapter,
+    mounted.some(({ anonymous }) => anonymous),
+  )
   const connections = new Set<Connection>()
+  if (thisWorker !== undefined) followPrimary()
   try {
     const { logger, clock } = context
     const app = router?.serve(options, { secretKeyBase, logger, clock })
     const endpoint: Endpoint<S> = new Endpoint({
       context,
       connections,
-      sockets: Object.values(sockets).map((value) => toMount(value).socket),
+      cluster: adapter instanceof ClusterAdapter ? adapter : undefined,
+      sockets: mounted,
       gates: new Gates({
         sockets,
         context,
@@ -70,6 +113,8 @@ export function createEndpoint<S extends Sockets>(
         host,
         checkOrigin,
         limits,
+        addressLimits,
+        trustedProxies,
         session: app?.session,
         draining: () => endpoint.draining,
       }),
@@ -84,19 +129,33 @@ export function createEndpoint<S extends Sockets>(
   }
 }
 
-function contextFrom({ pubsub, clock, logger }: EndpointOptions): SocketContext {
-  const log = logger === false ? silentLogger : fearless(logger ?? defaultLogger())
+/** @param anonymous - Whether it serves a socket of which nothing may be told; then nothing is of any. */
+function contextFrom(
+  { clock = systemClock, logger, presence = {}, history: store }: EndpointOptions,
+  adapter: PubSubAdapter,
+  anonymous: boolean,
+): SocketContext {
+  const given = logger === false ? silentLogger : (logger ?? defaultLogger())
+  const log = fearless(anonymous ? discreetLogger(given) : given)
   const counts = newCounts()
+  const joined = new PubSub({
+    adapter,
+    clock,
+    onError: pubSubFaults(log, counts, clock),
+  })
+  joined.onReconnect(() => log.info({ node: joined.node }, 'The broker is connected.'))
+  const base = { pubsub: joined, clock, logger: log, counts }
   return {
-    pubsub: new PubSub({
-      ...(pubsub && { adapter: pubsub }),
-      onError: (error) => {
-        if (error instanceof BrokerUnavailable) counts.broadcastsFailed += 1
-        log.error({ err: error }, 'PubSub could not deliver a message.')
-      },
-    }),
-    clock: clock ?? systemClock,
-    logger: log,
-    counts,
+    ...base,
+    presence: new PresenceHub({ ...base, settings: presence }),
+    history: new History({ ...base, ...(store && { store }) }),
   }
+}
+
+function adapterOf({ pubsub = process.env.PUBSUB_URL, node }: EndpointOptions): PubSubAdapter {
+  if (!pubsub) return clusterAdapter()
+  if (typeof pubsub !== 'string') return pubsub
+  // The program was given the name, and each of its workers is a node.
+  const name = node && thisWorker ? `${node}-${thisWorker.number}` : node
+  return adapterFromUrl(pubsub, { node: name })
 }

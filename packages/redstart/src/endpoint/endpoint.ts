@@ -1,8 +1,10 @@
-import { IncomingMessage, ServerResponse } from 'node:http'
-import { emit } from '../channel/index.ts'
+import { createServer, IncomingMessage, ServerResponse } from 'node:http'
+import { emit, publish } from '../channel/index.ts'
+import { thisWorker } from '../context/index.ts'
 import { NoChannel, NoRouter } from '../errors/index.ts'
 import type { HttpApp } from '../http/index.ts'
-import type { PubSub } from '../pubsub/index.ts'
+import type { Presence, PresenceDefinition } from '../presence/index.ts'
+import type { ClusterAdapter, PubSub } from '../pubsub/index.ts'
 import { CloseCode, type Connection, requestPath, type SocketContext } from '../socket/index.ts'
 import type { Counts } from '../telemetry/index.ts'
 import { type DrainOptions, drain } from './drain.ts'
@@ -15,8 +17,11 @@ import {
   type HostResponse,
 } from './host.ts'
 import { intercept } from './intercept.ts'
-import { type Listening, type ListenOptions, OwnServer } from './listen.ts'
+import { type Listening, type ListenOptions, listeningAt, OwnServer } from './listen.ts'
 import type { EventsOn, ServableSocket, Sockets, TopicsIn } from './mount.ts'
+import { endOnSignal } from './signals.ts'
+import { listenCall, releasePrimary } from './worker-process.ts'
+import { checkWorkerCount, startWorkers } from './workers.ts'
 
 /** The state of an endpoint, for a load balancer and for operators. */
 export interface Health {
@@ -26,6 +31,13 @@ export interface Health {
   readonly connections: number
   /** Channels that they have joined. */
   readonly channels: number
+  /** The way to the other nodes, and the name of this one. */
+  readonly pubsub: {
+    readonly node: string
+    readonly connected: boolean
+    /** Messages that the broker has not taken yet. */
+    readonly waiting: number
+  }
   /** What has happened since the start. */
   readonly counts: Readonly<Counts>
 }
@@ -36,6 +48,8 @@ export interface EndpointParts {
   readonly sockets: readonly ServableSocket[]
   readonly connections: ReadonlySet<Connection>
   readonly gates: Gates
+  /** What joins this endpoint with those of the program's other processes, unless a broker does. */
+  readonly cluster: ClusterAdapter | undefined
   /** Answers ordinary requests, where there is a router. */
   readonly app: HttpApp | undefined
   readonly healthPath: string | undefined
@@ -64,6 +78,19 @@ export class Endpoint<S extends Sockets = Sockets> {
     return this.#parts.context.pubsub
   }
 
+  /**
+   * Who is there, for code outside of channels.
+   *
+   * @throws InvalidDefinition when another definition of the same name is in use.
+   * @example
+   * const state = await endpoint.presence(visitors).list('room:42')
+   */
+  presence<M extends object, F extends object>(
+    definition: PresenceDefinition<M, F>,
+  ): Presence<M, F> {
+    return this.#parts.context.presence.of(definition)
+  }
+
   /** Whether the endpoint has stopped to take new connections. */
   get draining(): boolean {
     return this.#draining
@@ -90,11 +117,29 @@ export class Endpoint<S extends Sockets = Sockets> {
   /**
    * Starts a server of its own. {@link close} ends it.
    *
+   * With `workers` the program runs again in so many processes, and each of them comes here and listens,
+   * on one port. They drain and close when they are asked to end. The first process serves nobody: it
+   * keeps the workers running, and resolves when all of them listen.
+   *
    * @returns where it listens.
    * @throws AddressInUse for a port that is taken, AddressForbidden for one that needs more rights;
-   *   Node's error when it cannot listen for another reason.
+   *   Node's error when it cannot listen for another reason; InvalidOption for `workers` that are no
+   *   number from 1 to 256; WorkersFailed when a worker does not start.
+   * @example
+   * await endpoint.listen({ port: 4000, workers: availableParallelism() })
    */
   async listen(options: ListenOptions = {}): Promise<Listening> {
+    const { workers = 1 } = options
+    checkWorkerCount(workers)
+    if (thisWorker === undefined) return workers > 1 ? this.#lead(workers) : this.#listen(options)
+    const report = workers > 1 ? listenCall() : undefined
+    const listening = await this.#listen(options)
+    endOnSignal(() => this.drain().then(() => this.close()))
+    report?.(listening.port)
+    return listening
+  }
+
+  async #listen(options: ListenOptions): Promise<Listening> {
     const { app, context } = this.#parts
     const own = new OwnServer()
     const answer = (request: HostRequest, response: HostResponse): true => {
@@ -106,6 +151,25 @@ export class Endpoint<S extends Sockets = Sockets> {
     const listening = await own.listen(options)
     this.#leave.push(() => own.close(context.clock, REQUEST_GRACE).then(detach))
     return listening
+  }
+
+  /** Has the program run in workers, which listen. */
+  async #lead(count: number): Promise<Listening> {
+    const { cluster, context } = this.#parts
+    const { clock, logger } = context
+    const onEnd = (worker: number, how: string): void =>
+      logger.error({ worker, how }, 'A worker ended. Another takes its place.')
+    const workers = startWorkers({ count, clock, onEnd })
+    if (cluster) workers.join(cluster)
+    this.#leave.push(() => workers.stop())
+    const port = await workers.listening()
+    // Nobody is left who serves: the process ends as of any other error that nobody handles.
+    workers.ended.catch((error: unknown) => {
+      queueMicrotask(() => {
+        throw error
+      })
+    })
+    return listeningAt(createServer(), port)
   }
 
   /**
@@ -139,7 +203,8 @@ export class Endpoint<S extends Sockets = Sockets> {
    *
    * @throws NoChannel when no channel of this endpoint is on `topic`; UndeclaredEvent, InvalidEmit
    *   or InvalidPayload when the channel would not send this. Rejects with BrokerUnavailable when
-   *   the other nodes could not be reached.
+   *   the other nodes could not be reached, with HistoryUnavailable when the topic's history could
+   *   not be, and nobody got it.
    */
   broadcast<T extends TopicsIn<S>, E extends keyof EventsOn<S, T> & string>(
     topic: T,
@@ -150,7 +215,7 @@ export class Endpoint<S extends Sockets = Sockets> {
     for (const socket of this.#parts.sockets) {
       const channel = socket.definitionOf(topic)
       if (channel !== undefined) {
-        return this.pubsub.dispatch(emit(channel, topic, event, payload))
+        return publish(this.#parts.context, channel, emit(channel, topic, event, payload))
       }
     }
     throw new NoChannel(topic)
@@ -193,6 +258,7 @@ export class Endpoint<S extends Sockets = Sockets> {
       status: this.#draining ? 'draining' : 'ok',
       connections: connections.size,
       channels,
+      pubsub: { node: context.pubsub.node, ...context.pubsub.state },
       counts: { ...context.counts },
     }
   }
@@ -229,6 +295,8 @@ export class Endpoint<S extends Sockets = Sockets> {
       connection.close(CloseCode.goingAway, 'closing', { shutdown: 'closed' }),
     )
     await Promise.all([...ending, ...leaving])
-    await context.pubsub.close()
+    // What presence says last is on its way by then; PubSub knows how long a broker is worth waiting for.
+    await Promise.all([context.presence.close(), context.history.close(), context.pubsub.close()])
+    if (thisWorker !== undefined) releasePrimary()
   }
 }

@@ -1,7 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { InvalidOption, UnsafeTransport } from '../errors/index.ts'
+import { proxyTrust, type TrustedProxies } from '../proxy/index.ts'
 import {
+  AddressGuard,
+  type AddressLimits,
+  addressLimitsFrom,
   type Connection,
   compileMounts,
   type HandshakeOptions,
@@ -33,6 +37,8 @@ export interface GatesOptions {
   readonly host: string | null
   readonly checkOrigin: OriginSetting
   readonly limits: Partial<Limits> | undefined
+  readonly addressLimits: Partial<AddressLimits> | false | undefined
+  readonly trustedProxies: TrustedProxies | undefined
   /** Where the session of the endpoint's pages is found, for mounts that do not say. */
   readonly session: SessionOptions | undefined
   /** Whether new clients are turned away. */
@@ -51,19 +57,22 @@ export class Gates {
   readonly #options: GatesOptions
   readonly #match: MountMatcher<Gate>
   readonly #batcher = new WriteBatcher()
+  readonly #addresses: AddressGuard | undefined
   readonly #gates: (WebSocketGate | LongPollGate)[] = []
 
   /**
-   * @throws InvalidMount, MountCollision, InvalidOption, InvalidOrigin, UnsafeTransport, MissingSecret
-   *   or ShortSecret when an option cannot work.
+   * @throws InvalidMount, MountCollision, InvalidOption, InvalidAddressStore, InvalidOrigin,
+   *   UnsafeTransport, MissingSecret or ShortSecret when an option cannot work.
    */
   constructor(options: GatesOptions) {
     this.#options = options
     assertHost(options.host)
+    this.#addresses = guardFor(options)
     const entries = Object.entries(options.sockets).flatMap(([path, value]) =>
       this.#open(path, toMount(value)),
     )
     this.#match = compileMounts(entries)
+    if (entries.length > 0) this.#addresses?.start()
   }
 
   /** Answers a request if it is for one of the gates; says whether it was. */
@@ -105,6 +114,7 @@ export class Gates {
   /** Turns away the clients that are still being asked about. */
   close(): void {
     for (const gate of this.#gates) gate.close()
+    this.#addresses?.close()
   }
 
   #report(error: unknown): void {
@@ -133,14 +143,16 @@ export class Gates {
     }
     if (longpoll !== false) {
       const own = longpoll === true ? {} : longpoll
+      const last = own.path ?? 'longpoll'
       const gate = new LongPollGate({
         ...this.#handshake(path, mount, own.checkOrigin),
         secret: secretList(this.#options.secretKeyBase, 'endpoint'),
+        path: `${path}/${last}`,
         window: milliseconds(`longpoll.window of ${path}`, own.window ?? 10_000),
       })
       this.#gates.push(gate)
       const target: Gate = { kind: 'longpoll', gate }
-      entries.push({ mount: path, path: own.path ?? 'longpoll', target })
+      entries.push({ mount: path, path: last, target })
     }
     return entries
   }
@@ -148,12 +160,14 @@ export class Gates {
   /** What both transports of a mount have in common. */
   #handshake(
     path: string,
-    { socket, session = this.#options.session, limits, checkOrigin }: Mount,
+    { socket, session: given, limits, checkOrigin }: Mount,
     own: OriginSetting | undefined,
   ): HandshakeOptions {
     const options = this.#options
     const setting = own ?? checkOrigin ?? options.checkOrigin
-    if (session === undefined && socket.connectInfo.includes('session')) {
+    const wantsSession = socket.connectInfo.includes('session')
+    const session = given ?? (wantsSession ? options.session : undefined)
+    if (session === undefined && wantsSession) {
       const want =
         "given, for the socket's connectInfo asks for the session: { cookie, signingSalt }"
       throw new InvalidOption(`session of ${path}`, session, want)
@@ -165,6 +179,7 @@ export class Gates {
       definition: socket,
       limits: limitsFrom({ ...options.limits, ...limits }),
       checkOrigin: originCheck(setting, options.host),
+      addresses: this.#addresses,
       session: session && {
         options: session,
         secret: secretList(options.secretKeyBase, 'endpoint'),
@@ -174,6 +189,17 @@ export class Gates {
       onEnd: (connection) => void options.connections.delete(connection),
     }
   }
+}
+
+function guardFor(options: GatesOptions): AddressGuard | undefined {
+  const { addressLimits, trustedProxies, secretKeyBase, context } = options
+  if (addressLimits === false) return undefined
+  return new AddressGuard({
+    limits: addressLimitsFrom(addressLimits),
+    trustedProxies: proxyTrust(trustedProxies),
+    secretKeyBase,
+    context,
+  })
 }
 
 function milliseconds(option: string, value: number): number {

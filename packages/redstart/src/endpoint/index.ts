@@ -17,3 +17,4 @@ export type {
   Sockets,
   WebSocketOptions,
 } from './mount.ts'
+export { startWorkers, type Workers, type WorkersOptions } from './workers.ts'

@@ -10,10 +10,16 @@ export interface ListenOptions {
   readonly port?: number
   /** The address to listen on. Default all of the machine's. */
   readonly host?: string
+  /**
+   * Processes that share the port, from 1 to 256. Default 1, which is this process; with more of them
+   * the program runs again in each, and this process keeps them running. Ignored in a worker.
+   */
+  readonly workers?: number
 }
 
 /** A server that listens. */
 export interface Listening {
+  /** In the process that has started workers it is one that does not listen itself. */
   readonly server: Server
   readonly port: number
   /** With `localhost` for the host. */
@@ -46,8 +52,7 @@ export class OwnServer {
       server.once('error', fail)
       server.listen({ port, host }, () => {
         server.off('error', fail)
-        const bound = (server.address() as AddressInfo).port
-        resolve({ server, port: bound, url: `http://localhost:${bound}` })
+        resolve(listeningAt(server, (server.address() as AddressInfo).port))
       })
     })
   }
@@ -85,6 +90,11 @@ export class OwnServer {
     response.shouldKeepAlive = false
     response.once('close', () => this.server.closeIdleConnections())
   }
+}
+
+/** What there is to say of a server on a port. */
+export function listeningAt(server: Server, port: number): Listening {
+  return { server, port, url: `http://localhost:${port}` }
 }
 
 /** What to throw for an error of `server.listen`. */

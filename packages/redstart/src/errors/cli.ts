@@ -17,8 +17,8 @@ export class InvalidConfig extends RedstartError {
   constructor(file: string, problem: string) {
     super(
       'invalid_config',
-      `${file} ${problem}. Write: export default defineConfig({ router: …, database: … }), from ` +
-        'redstart/cli.',
+      `${file} ${problem}. Write: export default defineConfig({ router: …, database: …, start: … }), ` +
+        'from redstart/cli.',
     )
   }
 }

@@ -4,7 +4,16 @@
  *
  * @module
  */
+export { AddressStoreUnavailable, InvalidAddressStore } from './address.ts'
 export { RedstartError } from './base.ts'
+export {
+  BrokerRefused,
+  BrokerUnreachable,
+  DuplicateNode,
+  InvalidBrokerUrl,
+  MessageNotSent,
+  MessageTooLarge,
+} from './broker.ts'
 export { ChangesetMismatch, InvalidFields, RowsNotLoaded, UnknownField } from './changeset.ts'
 export {
   ChannelClosed,
@@ -48,6 +57,7 @@ export {
   MountCollision,
   UnsafeTransport,
 } from './handshake.ts'
+export { HistoryGap, HistoryUnavailable, ReservedKey } from './history.ts'
 export { DuplicateKey, InvalidTemplate, UnrenderableValue, UnsafeValue } from './html.ts'
 export {
   AnswerSent,
@@ -88,9 +98,17 @@ export {
   NoMailbox,
 } from './mail.ts'
 export { InvalidQuery, QueryTooLong } from './params.ts'
+export {
+  AlreadyTracked,
+  InvalidPresence,
+  NotTracked,
+  OwnerEnded,
+  PresenceFetchTimeout,
+} from './presence.ts'
 export { BrokerUnavailable, ForeignMessage, InvalidMessage, InvalidPayload } from './pubsub.ts'
 export { AsyncSchema } from './schema.ts'
 export { BinaryUnsupported, FieldTooLong, InvalidOption, UndecodableFrame } from './socket.ts'
 export { JoinRefused, NoForm } from './testing.ts'
 export { InvalidCsrfState, MissingSecret, ShortSecret, UnencodableTerm } from './token.ts'
 export { InvalidPattern, InvalidTopicParam, TopicOverlap } from './topic.ts'
+export { MessagesMissed, WorkersFailed, WorkersNeedServer } from './workers.ts'

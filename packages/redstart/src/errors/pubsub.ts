@@ -20,7 +20,7 @@ export class ForeignMessage extends RedstartError {
     super(
       'foreign_message',
       `A message from the broker could not be read: ${detail}. Give applications that share a broker ` +
-        'different names, and run the same version of Redstart on all nodes.',
+        'different prefixes, and run the same version of Redstart on all nodes.',
     )
   }
 }

@@ -1,9 +1,9 @@
 import type { Clock } from '../clock/index.ts'
 import type { Renderable } from '../html/index.ts'
+import type { ProxyTrust } from '../proxy/index.ts'
 import type { Logger } from '../telemetry/index.ts'
 import type { Secret } from '../token/index.ts'
 import type { BodyLimits } from './body/body-limits.ts'
-import type { ProxyTrust } from './forwarded.ts'
 import type { SessionSettings } from './session.ts'
 
 /** What a page that tells of an error is made of. */

@@ -1,6 +1,6 @@
+import type { ClientInfo } from '../proxy/index.ts'
 import type { ForceHttps } from './environment.ts'
 import type { FailedRequest } from './error-reply.ts'
-import type { ClientInfo } from './forwarded.ts'
 import type { HeaderList } from './header-list.ts'
 import { Reply } from './reply.ts'
 

@@ -18,6 +18,8 @@
  *
  * @module
  */
+
+export type { ClientInfo, TrustedProxies } from '../proxy/index.ts'
 export type { Body, BodyParam, BodyParams, FormParams } from './body/body.ts'
 export type { BodyLimits } from './body/body-limits.ts'
 export { Upload } from './body/upload.ts'
@@ -26,7 +28,6 @@ export type { CookieOptions, CookieProtection } from './cookies.ts'
 export { protectFromForgery } from './csrf.ts'
 export type { ErrorPage, ForceHttps } from './environment.ts'
 export type { FlashKind } from './flash.ts'
-export type { ClientInfo, TrustedProxies } from './forwarded.ts'
 export { fromHono } from './from-hono.ts'
 export type { HeaderList } from './header-list.ts'
 export type { HttpApp, Origin } from './http-app.ts'

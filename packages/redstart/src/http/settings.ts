@@ -1,11 +1,11 @@
 import type { Clock } from '../clock/index.ts'
 import type { Renderable } from '../html/index.ts'
+import { proxyTrust, type TrustedProxies } from '../proxy/index.ts'
 import type { Logger } from '../telemetry/index.ts'
 import type { Secret } from '../token/index.ts'
 import { type BodyLimits, bodyLimitsFrom } from './body/body-limits.ts'
 import { serializeCookie } from './cookies.ts'
 import type { ErrorPage, ForceHttps, HttpEnvironment } from './environment.ts'
-import { proxyTrust, type TrustedProxies } from './forwarded.ts'
 import { defaultSession, type SessionSettings } from './session.ts'
 
 /** How an endpoint answers ordinary requests. */

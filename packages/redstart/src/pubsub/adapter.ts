@@ -17,6 +17,9 @@ export interface PubSubAdapter {
    */
   start(host: AdapterHost): void
 
+  /** Whether there are no other nodes, so that nothing leaves this one. Default false. */
+  readonly isAlone?: boolean
+
   /** How the way to the other nodes is; without it the adapter cannot lose it. */
   readonly state?: AdapterState
 
@@ -52,14 +55,16 @@ export interface AdapterHost {
   receive(bytes: Uint8Array): void
   /** Takes what went wrong and concerns no call: a lost connection, bytes of a stranger. */
   report(error: unknown): void
-  /** The way to the other nodes is there again, and messages may have been missed. */
+  /**
+   * The way to the other nodes is there, for the first time or again; messages may have been missed.
+   */
   reconnected(): void
 }
 
 /** The state of an adapter, for health and metrics. */
 export interface AdapterState {
   readonly connected: boolean
-  /** Messages that wait for the broker to come back. */
+  /** Messages that the broker has not taken yet, because it is slow or away. */
   readonly waiting: number
 }
 
@@ -71,6 +76,7 @@ export function localAdapter(): PubSubAdapter {
   const node = 'local'
   return {
     node,
+    isAlone: true,
     start({ receive }) {
       deliver = receive
     },

@@ -28,7 +28,6 @@ const HEADER_BYTES = 5
 const MAX_NAME_LENGTH = 20_000
 
 const NO_BYTES = new Uint8Array()
-const encoder = new TextEncoder()
 const decoder = new TextDecoder('utf-8', { fatal: true })
 
 /**
@@ -134,20 +133,25 @@ export class Message {
    * @param header - Bytes of the adapter's own, to stand in front.
    */
   toBytes(header: Uint8Array = NO_BYTES): Uint8Array {
-    const topic = encoder.encode(this.topic)
-    const event = encoder.encode(this.event)
-    const binary = typeof this.body !== 'string'
-    const body = typeof this.body === 'string' ? encoder.encode(this.body) : this.body
-    const start = header.length + HEADER_BYTES
-    const bytes = new Uint8Array(start + topic.length + event.length + body.length)
-    const view = new DataView(bytes.buffer, header.length)
+    const { topic, event, body } = this
+    const binary = typeof body !== 'string'
+    const topicLength = Buffer.byteLength(topic)
+    const eventLength = Buffer.byteLength(event)
+    const start = header.length
+    const topicAt = start + HEADER_BYTES
+    const eventAt = topicAt + topicLength
+    const bodyAt = eventAt + eventLength
+    // Memory of its own, for adapters that hand it to another thread.
+    const memory = new ArrayBuffer(bodyAt + Buffer.byteLength(body))
+    const bytes = Buffer.from(memory)
     bytes.set(header)
-    view.setUint8(0, KINDS.indexOf(this.kind) | (binary ? BINARY_FLAG : 0))
-    view.setUint16(1, topic.length)
-    view.setUint16(3, event.length)
-    bytes.set(topic, start)
-    bytes.set(event, start + topic.length)
-    bytes.set(body, start + topic.length + event.length)
+    bytes.writeUInt8(KINDS.indexOf(this.kind) | (binary ? BINARY_FLAG : 0), start)
+    bytes.writeUInt16BE(topicLength, start + 1)
+    bytes.writeUInt16BE(eventLength, start + 3)
+    bytes.write(topic, topicAt)
+    bytes.write(event, eventAt)
+    if (typeof body === 'string') bytes.write(body, bodyAt)
+    else bytes.set(body, bodyAt)
     return bytes
   }
 

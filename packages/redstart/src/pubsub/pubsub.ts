@@ -60,6 +60,11 @@ export class PubSub {
     return this.#adapter.node
   }
 
+  /** Whether there are no other nodes. */
+  get isAlone(): boolean {
+    return this.#adapter.isAlone ?? false
+  }
+
   /** How the way to the other nodes is. */
   get state(): AdapterState {
     return this.#adapter.state ?? { connected: true, waiting: 0 }
@@ -95,6 +100,11 @@ export class PubSub {
       this.#topics.set(topic, subscribers)
     }
     subscribers.set(subscriber, (subscribers.get(subscriber) ?? 0) + 1)
+  }
+
+  /** Whether this node has a subscriber of `topic`. */
+  hasSubscribers(topic: string): boolean {
+    return this.#topics.has(topic)
   }
 
   /** Ends all subscriptions of `subscriber` to `topic`; none is no error. */
@@ -146,14 +156,18 @@ export class PubSub {
 
   /** As {@link PubSub.broadcast}, to the subscribers of one node only. */
   directBroadcast<M>(node: string, to: TopicAddress<M>, message: NoInfer<M>): Promise<void> {
-    const outgoing = toMessage(to, message)
-    return this.#publish(outgoing, () => this.#adapter.directBroadcast(node, outgoing))
+    return this.directDispatch(node, toMessage(to, message))
   }
 
   /** Sends a message that is already made; `from` (a subscriber of this node) does not get it. */
   dispatch(message: Message, from?: Subscriber): Promise<void> {
     this.deliver(message, from)
     return this.#publish(message, () => this.#adapter.broadcast(message))
+  }
+
+  /** As {@link PubSub.dispatch}, to the subscribers of one node only. */
+  directDispatch(node: string, message: Message): Promise<void> {
+    return this.#publish(message, () => this.#adapter.directBroadcast(node, message))
   }
 
   /** Hands a message to this node's subscribers, but for `from`. */

@@ -1,5 +1,7 @@
-import { MailboxFull, RedstartError, UndecodableFrame } from '../errors/index.ts'
+import { MailboxFull, RedstartError } from '../errors/index.ts'
 import { Message, type Subscriber } from '../pubsub/index.ts'
+import type { Visitor } from './address/address-guard.ts'
+import { assertEchoable } from './echoable.ts'
 import type { Frame } from './frame.ts'
 import { deeperThan, MAX_DEPTH } from './json-depth.ts'
 import type { Limits } from './limits.ts'
@@ -15,10 +17,6 @@ import { CloseCode, type Transport } from './transport.ts'
 
 /** How long a full mailbox may hold up its connection before its channel is ended, in ms. */
 const MAILBOX_WAIT = 10_000
-/** Levels of arrays and objects in a ref, a topic or an event, which need not be strings. */
-const FIELD_DEPTH = 32
-/** Bytes of a ref: as many as a binary frame has room for. */
-const REF_BYTES = 255
 /** Frames that may wait behind a join before the client is slowed down. */
 const READ_AHEAD = 16
 
@@ -37,6 +35,8 @@ export interface ConnectionOptions {
   readonly limits: Limits
   readonly assigns: object
   readonly id: string | undefined
+  /** The client as the limits by address know it, where there are any. */
+  readonly visitor?: Visitor | undefined
   /** Called once, when the connection has ended. */
   readonly onEnd: (connection: Connection) => void
 }
@@ -57,6 +57,7 @@ export class Connection implements Subscriber {
 
   readonly #definition: SocketDefinition
   readonly #transport: Transport
+  readonly #visitor: Visitor | undefined
   readonly #onEnd: (connection: Connection) => void
   readonly #channels = new Map<string, Channel>()
   readonly #messageRate: RateLimit
@@ -85,6 +86,7 @@ export class Connection implements Subscriber {
     this.id = options.id
     this.#definition = options.definition
     this.#transport = options.transport
+    this.#visitor = options.visitor
     this.#onEnd = options.onEnd
     const { clock } = context
     this.#messageRate = new RateLimit(clock, limits.messagesPerSecond, limits.messagesPerSecond * 5)
@@ -111,6 +113,11 @@ export class Connection implements Subscriber {
   /** How the client is connected. */
   get transport(): Transport['kind'] {
     return this.#transport.kind
+  }
+
+  /** Whether more waits for the client than `softOutboundBytes`: it does not keep up. */
+  get isCongested(): boolean {
+    return this.#transport.pendingBytes + this.#heldBytes > this.limits.softOutboundBytes
   }
 
   /** Bytes of client messages that wait for a handler. */
@@ -235,7 +242,7 @@ export class Connection implements Subscriber {
     const { counts, logger } = this.context
     counts.badFramesClosed += 1
     const problem = error instanceof RedstartError ? error.message : 'The serializer failed.'
-    logger.debug({ code: 'undecodable_frame' }, problem)
+    logger.debug({ code: 'undecodable_frame', problem }, 'A frame could not be read.')
     void this.close(CloseCode.undecodable, 'undecodable frame', { shutdown: 'closed' })
   }
 
@@ -298,6 +305,7 @@ export class Connection implements Subscriber {
     this.#abortJoin = undefined
     const held = this.#held ?? []
     this.#held = undefined
+    this.#heldBytes = 0
     for (const frame of held) this.#transport.send(frame)
     this.#unblock()
   }
@@ -308,10 +316,13 @@ export class Connection implements Subscriber {
     if (this.#channels.size >= this.limits.channelsPerSocket) {
       return this.#refuseJoin(message, { reason: 'too many channels joined' })
     }
-    const wait = this.#joinRate.take()
+    const wait = this.#joinRate.take() || (this.#visitor?.takeJoin(topic) ?? 0)
     if (wait > 0) return this.#refuseJoin(message, { reason: 'rate limited', retry_in: wait })
     const outcome = await route.join(this, topic, message)
-    if (outcome.status === 'error') return this.#refuseJoin(message, outcome.response)
+    if (outcome.status === 'error') {
+      this.#visitor?.joinRefused(topic)
+      return this.#refuseJoin(message, outcome.response)
+    }
     const { channel, response } = outcome
     if (this.#ended !== undefined) {
       await channel.shutdown(this.#endReason)
@@ -405,24 +416,6 @@ export class Connection implements Subscriber {
     if (this.#paused) return
     this.#paused = true
     this.#transport.pause()
-  }
-}
-
-/**
- * What is echoed must be shallow, for JSON.stringify recurses and deep nesting overflows its stack;
- * and refs must be short, for a channel keeps that of its join and repeats it in every push.
- */
-function assertEchoable({ joinRef, ref, topic, event }: InboundMessage): void {
-  for (const field of [joinRef, ref, topic, event]) {
-    if (deeperThan(field, FIELD_DEPTH)) {
-      throw new UndecodableFrame(`its refs, topic or event have more than ${FIELD_DEPTH} levels`)
-    }
-  }
-  for (const field of [joinRef, ref]) {
-    const text = typeof field === 'object' ? JSON.stringify(field) : field
-    if (typeof text === 'string' && Buffer.byteLength(text) > REF_BYTES) {
-      throw new UndecodableFrame(`its refs are longer than ${REF_BYTES} bytes`)
-    }
   }
 }
 

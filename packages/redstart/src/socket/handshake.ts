@@ -3,6 +3,7 @@ import { within } from '../clock/index.ts'
 import { ConnectTimeout, InvalidQuery, InvalidResult, QueryTooLong } from '../errors/index.ts'
 import { decodeQuery, type ParamMap } from '../params/index.ts'
 import type { Secret } from '../token/index.ts'
+import type { AddressGuard, Entrance } from './address/address-guard.ts'
 import type { Connection } from './connection.ts'
 import { connectInfo } from './handshake/connect-info.ts'
 import type { OriginCheck } from './handshake/origin.ts'
@@ -22,6 +23,8 @@ export interface HandshakeOptions {
   readonly definition: SocketDefinition
   readonly limits: Limits
   readonly checkOrigin: OriginCheck
+  /** What holds the limits by address, unless they are switched off. */
+  readonly addresses: AddressGuard | undefined
   /** Where `connect` finds the page's session, and the secret that opens it. */
   readonly session: { readonly options: SessionOptions; readonly secret: Secret } | undefined
   /** Whether new clients are turned away, for the endpoint is about to end. */
@@ -87,6 +90,16 @@ export class Handshake {
 
   constructor(options: HandshakeOptions) {
     this.#options = options
+  }
+
+  /**
+   * Whether the client's address may connect once more; asked before anything else. The place is taken
+   * until the visitor leaves.
+   */
+  enter({ request }: Arrival): Entrance {
+    const entrance = this.#options.addresses?.enter(request) ?? { ok: true, visitor: undefined }
+    if (!entrance.ok) this.refuse(entrance.refusal)
+    return entrance
   }
 
   /** Whether a page of the request's origin may connect; a refusal is logged, for it puzzles. */

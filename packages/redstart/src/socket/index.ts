@@ -4,6 +4,12 @@
  *
  * @module
  */
+export { AddressGuard, type AddressGuardOptions, type Visitor } from './address/address-guard.ts'
+export {
+  type AddressLimits,
+  addressLimitsFrom,
+  defaultAddressLimits,
+} from './address/address-limits.ts'
 export { Connection, type ConnectionOptions } from './connection.ts'
 export { Frame } from './frame.ts'
 export {

@@ -29,6 +29,11 @@ export interface Limits {
   connectTimeout: number
   /** Milliseconds that a join may take; then the client gets the error `join timeout`. Default 10,000. */
   joinTimeout: number
+  /**
+   * Bytes that wait for a client; past them it gets no volatile events, and the state of a presence in
+   * place of its diffs. Default 500,000.
+   */
+  softOutboundBytes: number
   /** Bytes that wait for a client; past them it is closed with 1013. Default 4,000,000. */
   outboundBytes: number
 }
@@ -47,6 +52,7 @@ export const defaultLimits: Limits = {
   inbox: 10_000,
   connectTimeout: 10_000,
   joinTimeout: 10_000,
+  softOutboundBytes: 500_000,
   outboundBytes: 4_000_000,
 }
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { type Secret, sign, verify } from '../token/index.ts'
+import type { Secret } from '../token/index.ts'
+import type { Visitor } from './address/address-guard.ts'
 import { Connection } from './connection.ts'
 import {
   type Admission,
@@ -10,12 +11,13 @@ import {
   type HandshakeOptions,
 } from './handshake.ts'
 import type { HttpRefusal } from './http-refusal.ts'
-import { readLongPollBody } from './longpoll-body.ts'
+import { type PostStatus, readPostBody } from './longpoll-body.ts'
+import { LocalClient, type SessionAccess } from './longpoll-client.ts'
+import { LongPollRelay } from './longpoll-relay.ts'
 import { LongPollSession } from './longpoll-session.ts'
+import { readSessionToken, sessionToken } from './longpoll-token.ts'
 import { CloseCode } from './transport.ts'
 
-const TOKEN_SALT = 'redstart long poll'
-const TOKEN_MAX_AGE = 1_209_600
 const TOKEN_HEADER = 'x-phoenix-longpoll-token'
 const AUTH_TOKEN_HEADER = 'x-phoenix-authtoken'
 const FORBIDDEN = { status: 403 }
@@ -23,35 +25,35 @@ const FORBIDDEN = { status: 403 }
 /** What a {@link LongPollGate} is made of. */
 export interface LongPollGateOptions extends HandshakeOptions {
   readonly secret: Secret
+  /** Mount and last segment of the URL: names the gate, on all nodes of the cluster. */
+  readonly path: string
   /** Milliseconds that a poll waits for a message, and a POST for its frame to be taken. */
   readonly window: number
 }
 
-/** A client of this gate. */
-interface Client {
-  readonly session: LongPollSession
-  readonly connection: Connection
+/** A request that belongs to a session, at least by its token. */
+interface Visit {
   readonly token: string
-  /** Frames that were handed over and not taken yet. */
-  untaken: number
-  /** Whether a POST is being read. */
-  posting: boolean
+  readonly access: SessionAccess
 }
 
 /**
  * Where clients come in whose network lets no WebSocket through. Whatever happens to a session, the
- * HTTP status is 200 and the real one is in the JSON (Phoenix channels protocol, section 4.1).
+ * HTTP status is 200 and the real one is in the JSON (Phoenix channels protocol, section 4.1). A
+ * session lives on the node that opened it; requests that come to another one are forwarded.
  */
 export class LongPollGate {
   readonly #options: LongPollGateOptions
   readonly #handshake: Handshake
-  readonly #clients = new Map<string, Client>()
+  readonly #clients = new Map<string, LocalClient>()
+  readonly #relay: LongPollRelay
   /** Requests whose `connect` is at work. */
   readonly #pending = new Set<ServerResponse>()
 
   constructor(options: LongPollGateOptions) {
     this.#options = options
     this.#handshake = new Handshake(options)
+    this.#relay = new LongPollRelay({ ...options, find: (session) => this.#clients.get(session) })
   }
 
   /** Answers one request. */
@@ -62,7 +64,8 @@ export class LongPollGate {
     if (this.#options.draining()) response.setHeader('connection', 'close')
     if (!this.#handshake.allowsOrigin(arrival)) {
       this.#handshake.refuse(FORBIDDEN)
-      return answer(response, { status: 403 })
+      answer(response, { status: 403 })
+      return
     }
     if (request.method === 'OPTIONS') return preflight(request, response)
     if (request.method === 'GET') return this.#get(arrival, response)
@@ -70,32 +73,50 @@ export class LongPollGate {
     response.writeHead(400).end()
   }
 
-  /** Turns away who is still being asked about. */
+  /** Turns away who is still being asked about, here or on another node. */
   close(): void {
+    this.#relay.close()
     for (const response of this.#pending) refuse(response, DRAINING)
     this.#pending.clear()
   }
 
   async #get(arrival: Arrival, response: ServerResponse): Promise<void> {
-    const client = this.#clientOf(arrival)
-    if (client === undefined) return this.#connect(arrival, response)
-    const { session, token } = client
-    const giveUp = session.poll((messages) => {
-      answer(response, { status: messages.length > 0 ? 200 : 204, token, messages })
-    })
-    response.once('close', giveUp)
+    const visit = this.#visitOf(arrival)
+    if (visit === undefined || !(await poll(visit, response))) {
+      return this.#connect(arrival, response)
+    }
   }
 
   async #connect(arrival: Arrival, response: ServerResponse): Promise<void> {
+    const entrance = this.#handshake.enter(arrival)
+    if (!entrance.ok) return refuse(response, entrance.refusal)
+    const { visitor } = entrance
+    let opened = false
+    try {
+      opened = await this.#open(arrival, response, visitor)
+    } finally {
+      if (!opened) visitor?.leave()
+    }
+  }
+
+  /** Opens a session, whose end the visitor leaves with; false when there is none. */
+  async #open(
+    arrival: Arrival,
+    response: ServerResponse,
+    visitor: Visitor | undefined,
+  ): Promise<boolean> {
     const { context, definition, limits, window, secret, onOpen, onEnd } = this.#options
     this.#pending.add(response)
     const admission = await this.#admit(arrival).finally(() => this.#pending.delete(response))
     // Nobody waits any more when the client went away, or the endpoint has closed meanwhile.
-    if (response.destroyed || response.writableEnded) return
-    if (!admission.ok) return refuse(response, admission.refusal)
-    if (this.#options.draining()) return refuse(response, DRAINING)
+    if (response.destroyed || response.writableEnded) return false
+    if (!admission.ok || this.#options.draining()) {
+      refuse(response, admission.ok ? DRAINING : admission.refusal)
+      return false
+    }
     const id = randomBytes(18).toString('base64url')
-    const token = sign(secret, TOKEN_SALT, id, { now: context.clock.now() })
+    const place = { node: context.pubsub.node, session: id }
+    const token = sessionToken(secret, place, context.clock.now())
     const session = new LongPollSession({
       clock: context.clock,
       window,
@@ -113,14 +134,19 @@ export class LongPollGate {
       limits,
       assigns: admission.assigns,
       id: admission.id,
+      visitor,
       onEnd: (ended) => {
+        visitor?.leave()
         this.#clients.delete(id)
+        this.#relay.ended(client)
         onEnd(ended)
       },
     })
-    this.#clients.set(id, { session, connection, token, untaken: 0, posting: false })
+    const client = new LocalClient(session, connection, window)
+    this.#clients.set(id, client)
     onOpen(connection)
     answer(response, { status: 410, token, messages: [] })
+    return true
   }
 
   async #admit(arrival: Arrival): Promise<Admission> {
@@ -133,82 +159,68 @@ export class LongPollGate {
   }
 
   async #post(arrival: Arrival, response: ServerResponse): Promise<void> {
-    const client = this.#clientOf(arrival)
-    if (client === undefined) {
-      arrival.request.resume()
-      return answer(response, { status: 410 })
+    const { request } = arrival
+    const access = this.#visitOf(arrival)?.access
+    if (access === undefined || access.busy) {
+      request.resume()
+      return answerPost(response, access === undefined ? 410 : 408)
     }
-    // The official client waits for the answer to one POST before the next; who does not is slowed down.
-    if (client.posting || client.untaken > 0) {
-      arrival.request.resume()
-      return answer(response, { status: 408 })
-    }
-    client.posting = true
-    try {
-      await this.#take(client, arrival, response)
-    } finally {
-      client.posting = false
-    }
+    answerPost(response, await access.post(() => readPostBody(request)))
   }
 
-  async #take(client: Client, arrival: Arrival, response: ServerResponse): Promise<void> {
-    const body = await readLongPollBody(arrival.request, this.#options.limits.frameBytes)
-    if (!body.ok) {
-      response.writeHead(body.status, { connection: 'close' }).end()
-      return
-    }
-    for (const frame of body.frames) {
-      if (!(await this.#dispatch(client, frame))) return answer(response, { status: 408 })
-    }
-    answer(response, { status: 200 })
-  }
-
-  /** Whether the frame was taken in time; one that ends the session never is. */
-  #dispatch(client: Client, frame: string | Uint8Array): Promise<boolean> {
-    const { session, connection } = client
-    if (session.closed) return Promise.resolve(false)
-    const { context, window } = this.#options
-    return new Promise((resolve) => {
-      const timer = context.clock.after(window, () => resolve(false))
-      const settle = (taken: boolean): void => {
-        timer.cancel()
-        forget()
-        resolve(taken)
-      }
-      const forget = session.onClose(() => settle(false))
-      client.untaken += 1
-      connection.accept(frame, () => {
-        client.untaken -= 1
-        settle(!session.closed)
-      })
-    })
-  }
-
-  #clientOf(arrival: Arrival): Client | undefined {
+  #visitOf(arrival: Arrival): Visit | undefined {
     const header = arrival.request.headers[TOKEN_HEADER]
     const query = this.#handshake.params({ ...arrival, pathParams: {} })
     const token = header ?? (query.ok ? query.params.token : undefined)
     if (typeof token !== 'string') return undefined
     const { secret, context } = this.#options
-    const now = context.clock.now()
-    const result = verify(secret, TOKEN_SALT, token, { maxAge: TOKEN_MAX_AGE, now })
-    return result.ok && typeof result.data === 'string' ? this.#clients.get(result.data) : undefined
+    const place = readSessionToken(secret, token, context.clock.now())
+    if (place === undefined) return undefined
+    const { node, isAlone } = context.pubsub
+    const isElsewhere = place.node !== node && !isAlone
+    const access = isElsewhere ? this.#relay.at(place) : this.#clients.get(place.session)
+    return access && { token, access }
   }
 }
 
+/** Answers a GET from its session; false when that is gone. */
+function poll({ token, access }: Visit, response: ServerResponse): Promise<boolean> {
+  return new Promise((resolve) => {
+    const giveUp = access.poll((messages) => {
+      resolve(messages !== undefined)
+      if (messages === undefined) return false
+      return answer(response, { status: messages.length > 0 ? 200 : 204, token, messages })
+    })
+    response.once('close', () => {
+      giveUp()
+      resolve(true)
+    })
+  })
+}
+
+/** Answers a client that does not come in: for good with the status in JSON, else over HTTP. */
 function refuse(response: ServerResponse, refusal: HttpRefusal): void {
-  if (refusal === DRAINING) response.writeHead(refusal.status, refusal.headers).end()
+  const { status, headers, body } = refusal
+  // The official client gives up at a 403 in JSON, and comes back when the answer is none of its own.
+  if (refusal === DRAINING || status === 429) response.writeHead(status, headers).end(body)
   else answer(response, { status: 403 })
 }
 
-function answer(response: ServerResponse, body: object): void {
-  if (response.destroyed || response.headersSent) return
+function answerPost(response: ServerResponse, status: PostStatus): void {
+  if (status === 400 || status === 500) response.writeHead(status, { connection: 'close' }).end()
+  else answer(response, { status })
+}
+
+/** Whether there was still somebody to answer. */
+function answer(response: ServerResponse, body: object): boolean {
+  if (response.destroyed || response.headersSent) return false
   response
     .writeHead(200, {
       'content-type': 'application/json; charset=utf-8',
       'cache-control': 'no-store',
     })
     .end(JSON.stringify(body))
+  return true
 }
 
 function preflight(request: IncomingMessage, response: ServerResponse): void {

@@ -18,7 +18,15 @@ export interface LongPollSessionOptions {
 interface Poll {
   /** Answers it; with no messages when its window is over or the session has ended. */
   readonly answer: (messages: readonly string[]) => void
+  /** Whether its messages are lent, until it is settled that they have arrived. */
+  readonly lends: boolean
   readonly timer: Timer
+}
+
+/** Messages that are on their way to a client of another node. */
+interface Loan {
+  readonly frames: string[]
+  readonly bytes: number
 }
 
 /**
@@ -32,6 +40,8 @@ export class LongPollSession implements Transport {
   #frames: string[] = []
   #bytes = 0
   #poll: Poll | undefined
+  /** As long as there is one no poll is answered with messages, for they would overtake it. */
+  #loan: Loan | undefined
   #polledAt: number
   #inactivity: Timer
   #closed = false
@@ -56,7 +66,7 @@ export class LongPollSession implements Transport {
     if (this.#closed || typeof frame.data !== 'string') return
     this.#frames.push(frame.data)
     this.#bytes += frame.bytes
-    if (this.#poll !== undefined) this.#answer(this.#poll)
+    if (this.#poll !== undefined && this.#loan === undefined) this.#answer(this.#poll)
     else if (this.#frames.length > 1 && this.#bytes > this.#options.outboundBytes) {
       this.#options.onSlowReader()
     }
@@ -67,6 +77,7 @@ export class LongPollSession implements Transport {
     this.#closed = true
     this.#inactivity.cancel()
     this.#frames = []
+    this.#loan = undefined
     if (this.#poll !== undefined) this.#answer(this.#poll)
     for (const tell of this.#onClose) tell()
   }
@@ -89,22 +100,49 @@ export class LongPollSession implements Transport {
    * @returns what gives the poll up, for a client that went away: its messages stay.
    */
   poll(answer: (messages: readonly string[]) => void): () => void {
+    return this.#wait(answer, false)
+  }
+
+  /**
+   * As {@link poll}, for a client at another node, which may be gone when the messages arrive there:
+   * what they are answered with stays the session's, and keeps what follows, until {@link settle}.
+   */
+  lend(answer: (messages: readonly string[]) => void): () => void {
+    return this.#wait(answer, true)
+  }
+
+  /** Ends the loan: the client has its messages, or they come before all others again. */
+  settle(taken: boolean): void {
+    const loan = this.#loan
+    if (loan === undefined) return
+    this.#loan = undefined
+    if (!taken) {
+      this.#frames = [...loan.frames, ...this.#frames]
+      this.#bytes += loan.bytes
+    }
+    if (this.#poll !== undefined && this.#frames.length > 0) this.#answer(this.#poll)
+  }
+
+  #wait(answer: (messages: readonly string[]) => void, lends: boolean): () => void {
     const { clock, window } = this.#options
     this.#polledAt = clock.now()
     const poll: Poll = {
       answer,
+      lends,
       timer: clock.after(window, () => {
         this.#forget(poll)
         answer([])
       }),
     }
     this.#poll = poll
-    if (this.#frames.length > 0 || this.#closed) this.#answer(poll)
+    const isDue = this.#frames.length > 0 && this.#loan === undefined
+    if (isDue || this.#closed) this.#answer(poll)
     return () => this.#forget(poll)
   }
 
   #answer(poll: Poll): void {
     const frames = this.#frames
+    if (poll.lends && frames.length > 0) this.#loan = { frames, bytes: this.#bytes }
     this.#frames = []
     this.#bytes = 0
     this.#forget(poll)

@@ -1,4 +1,6 @@
 import type { Clock } from '../clock/index.ts'
+import type { History } from '../history/index.ts'
+import type { PresenceHub } from '../presence/index.ts'
 import type { PubSub } from '../pubsub/index.ts'
 import type { Counts, Logger } from '../telemetry/index.ts'
 import type { Connection } from './connection.ts'
@@ -8,6 +10,8 @@ import type { InboundMessage } from './serializer.ts'
 /** What an endpoint lends to its connections. */
 export interface SocketContext {
   readonly pubsub: PubSub
+  readonly presence: PresenceHub
+  readonly history: History
   readonly clock: Clock
   readonly logger: Logger
   readonly counts: Counts
@@ -64,6 +68,8 @@ export interface SocketDefinition {
   readonly connectInfo: readonly ConnectInfoKey[]
   /** Whether the client may send its token as a subprotocol. */
   readonly authToken: boolean
+  /** Whether nothing may be logged that tells its connections apart. */
+  readonly anonymous: boolean
   /** Throws or rejects only when the application's own code does. */
   connect(
     params: unknown,

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
+import type { Visitor } from './address/address-guard.ts'
 import { Connection } from './connection.ts'
 import { takeAuthToken } from './handshake/auth-token.ts'
 import { chooseSubprotocol } from './handshake/subprotocol.ts'
@@ -66,16 +67,21 @@ export class WebSocketGate {
 
   /** A request that wants to become a WebSocket. */
   upgrade(arrival: Arrival, stream: Duplex, head: Buffer): void | Promise<void> {
+    const entrance = this.#handshake.enter(arrival)
+    if (!entrance.ok) return refuseUpgrade(stream, entrance.refusal)
+    const { visitor } = entrance
+    leaveAtClose(visitor, stream)
+    const enter = (admission: Admission): void =>
+      this.#enter(arrival, stream, head, admission, visitor)
     const admission = this.#admit(arrival)
-    if (!(admission instanceof Promise)) return this.#enter(arrival, stream, head, admission)
-    return this.#wait(arrival, stream, head, admission)
+    if (!(admission instanceof Promise)) return enter(admission)
+    return this.#wait(stream, admission, enter)
   }
 
   async #wait(
-    arrival: Arrival,
     stream: Duplex,
-    head: Buffer,
     admission: Promise<Admission>,
+    enter: (admission: Admission) => void,
   ): Promise<void> {
     // A client that goes away while `connect` works is no error of ours.
     const ignore = (): void => {}
@@ -85,10 +91,16 @@ export class WebSocketGate {
     // Nobody waits any more when the endpoint has closed meanwhile.
     if (!this.#pending.delete(stream)) return
     stream.off('error', ignore)
-    this.#enter(arrival, stream, head, settled)
+    enter(settled)
   }
 
-  #enter(arrival: Arrival, stream: Duplex, head: Buffer, admission: Admission): void {
+  #enter(
+    arrival: Arrival,
+    stream: Duplex,
+    head: Buffer,
+    admission: Admission,
+    visitor: Visitor | undefined,
+  ): void {
     if (!admission.ok || this.#options.draining()) {
       refuseUpgrade(stream, admission.ok ? DRAINING : admission.refusal)
       return
@@ -98,7 +110,7 @@ export class WebSocketGate {
     if (protocol === undefined) delete arrival.request.headers[SUBPROTOCOLS]
     else arrival.request.headers[SUBPROTOCOLS] = protocol
     this.#server.handleUpgrade(arrival.request, stream, head, (ws) =>
-      this.#open(ws, stream, admission),
+      this.#open(ws, stream, admission, visitor),
     )
   }
 
@@ -110,7 +122,9 @@ export class WebSocketGate {
 
   /** Any other request for the same path: it passes the same checks, and is refused in the end. */
   async refuse(arrival: Arrival, response: ServerResponse): Promise<void> {
-    const admission = await this.#admit(arrival)
+    const entrance = this.#handshake.enter(arrival)
+    if (entrance.ok) leaveAtClose(entrance.visitor, response)
+    const admission = entrance.ok ? await this.#admit(arrival) : entrance
     const { status, headers, body }: HttpRefusal = admission.ok
       ? { status: 400, body: 'This is a WebSocket: send an upgrade request.' }
       : admission.refusal
@@ -142,7 +156,12 @@ export class WebSocketGate {
     return chooseSubprotocol(this.#subprotocols, request.headers[SUBPROTOCOLS])
   }
 
-  #open(ws: WebSocket, stream: Duplex, admission: Admission & { ok: true }): void {
+  #open(
+    ws: WebSocket,
+    stream: Duplex,
+    admission: Admission & { ok: true },
+    visitor: Visitor | undefined,
+  ): void {
     const { context, definition, limits, batcher, timeout, onOpen, onEnd } = this.#options
     const { clock, counts } = context
     const transport = new WebSocketTransport({
@@ -162,6 +181,7 @@ export class WebSocketGate {
       limits,
       assigns,
       id,
+      visitor,
       onEnd: (ended) => {
         idle.cancel()
         onEnd(ended)
@@ -193,6 +213,13 @@ export class WebSocketGate {
     })
     ws.on('close', () => void connection.end({ shutdown: 'closed' }))
   }
+}
+
+/** The one event that comes however a handshake or a connection ends. */
+function leaveAtClose(visitor: Visitor | undefined, stream: Duplex | ServerResponse): void {
+  if (visitor === undefined) return
+  if (stream.closed) visitor.leave()
+  else stream.on('close', visitor.leave)
 }
 
 function bytesRead(stream: Duplex): number {

@@ -27,6 +27,8 @@ export interface Counts {
   channelsCrashed: number
   /** Binary messages not sent because the client's protocol has no binary form. */
   binaryDropped: number
+  /** Volatile events not sent to a client that did not keep up. */
+  volatileDropped: number
   /** Broadcasts that did not reach the other nodes. */
   broadcastsFailed: number
   /** Messages from the broker that were not understood: of another program, or another version. */
@@ -56,6 +58,7 @@ export function newCounts(): Counts {
     messagesStale: 0,
     channelsCrashed: 0,
     binaryDropped: 0,
+    volatileDropped: 0,
     broadcastsFailed: 0,
     messagesForeign: 0,
     presenceDropped: 0,

@@ -4,4 +4,5 @@
  * @module
  */
 export { type Counts, newCounts } from './counters.ts'
+export { discreetLogger } from './discreet-logger.ts'
 export { defaultLogger, fearless, type Logger, silentLogger } from './logger.ts'

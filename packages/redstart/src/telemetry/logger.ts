@@ -2,7 +2,8 @@ import { pino } from 'pino'
 
 /**
  * What Redstart writes its log to. A `pino` logger is one; so is anything with these four methods.
- * Redstart never passes a payload, a token, an address or a user to it.
+ * Redstart never passes a payload, a token, an address or a user to it. A message is a sentence that is
+ * always the same; what varies is in the fields.
  */
 export interface Logger {
   debug(fields: object, message: string): void

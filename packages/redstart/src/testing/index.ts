@@ -5,6 +5,7 @@
  * @module
  */
 export { type TestClock, testClock } from './clock.ts'
+export { type HistoryCluster, historyContract } from './history-contract.ts'
 export { type JoinOptions, join, type TestChannel, type TestReply } from './join.ts'
 export { type MemoryBus, memoryBus } from './memory-bus.ts'
 export { type Cluster, type ContractCase, pubSubContract } from './pubsub-contract.ts'

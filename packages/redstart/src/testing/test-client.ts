@@ -7,9 +7,10 @@ import {
   SerializerV2,
   type SocketDefinition,
 } from '../socket/index.ts'
-import { type Logger, newCounts, silentLogger } from '../telemetry/index.ts'
+import { type Logger, silentLogger } from '../telemetry/index.ts'
 import { MemoryTransport } from './memory-transport.ts'
 import { isReply, type Sent } from './sent.ts'
+import { TestNode } from './test-node.ts'
 
 /** What a {@link TestClient} is made of. */
 export interface TestClientOptions {
@@ -33,7 +34,7 @@ export class TestClient {
     const pubsub = options.pubsub ?? new PubSub()
     this.#topic = topic
     this.#connection = new Connection({
-      context: { pubsub, clock, logger, counts: newCounts() },
+      context: TestNode.of(pubsub, clock, logger),
       definition,
       transport: this.#transport,
       serializer: new SerializerV2(),

@@ -19,7 +19,7 @@
  * @module
  */
 export { CSRF_SESSION_KEY, maskCsrf, newCsrfState, verifyCsrf } from './csrf.ts'
-export type { KeyDigest, KeyOptions } from './keys.ts'
+export { deriveKey, type KeyDigest, type KeyOptions } from './keys.ts'
 export { type Secret, type SecretUse, secretList } from './secrets.ts'
 export { secureCompare } from './secure-compare.ts'
 export {

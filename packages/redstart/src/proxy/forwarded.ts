@@ -1,6 +1,12 @@
 import { BlockList, isIPv4, isIPv6, SocketAddress } from 'node:net'
 import { InvalidOption } from '../errors/index.ts'
-import { type Hop, parseForwarded, parseNode, parseXForwarded } from './forwarded-hops.ts'
+import {
+  type HeaderReader,
+  type Hop,
+  parseForwarded,
+  parseNode,
+  parseXForwarded,
+} from './forwarded-hops.ts'
 
 /**
  * Which proxies stand before the server. What they say of a request is believed, what anybody else
@@ -37,7 +43,7 @@ export interface ProxyTrust {
 export interface ReceivedRequest {
   /** The address at the other end of the connection; undefined for a Unix socket. */
   readonly remoteAddress: string | undefined
-  readonly headers: Headers
+  readonly headers: HeaderReader
   /** Which proxies are believed, from {@link proxyTrust}. */
   readonly trustedProxies: ProxyTrust
   /** Whether the connection itself is TLS. Default false. */
@@ -58,6 +64,8 @@ type ProxyLists = Readonly<Record<'ipv4' | 'ipv6', BlockList>>
 
 const HOST = /^(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.?|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i
 const MAX_HOST = 255
+/** What an IPv4 address wears among IPv6 addresses. */
+const MAPPED = /^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/
 
 /**
  * Makes what {@link clientInfo} needs of the option `trustedProxies`. Do it once, not for each request.
@@ -97,20 +105,7 @@ export function proxyTrust(option: TrustedProxies = 0): ProxyTrust {
  */
 export function clientInfo(request: ReceivedRequest): ClientInfo {
   const { headers, trustedProxies, isEncrypted = false } = request
-  const parse = trustedProxies.header === 'forwarded' ? parseForwarded : parseXForwarded
-  let address = request.remoteAddress && plainAddress(request.remoteAddress)
-  let said: Hop | undefined
-  let hops = 0
-  if (trustedProxies.isTrusted(address, 0)) {
-    for (const hop of parse(headers)) {
-      said = hop
-      const node = hop.for === undefined ? undefined : parseNode(hop.for)
-      if (node === undefined) break
-      address = plainAddress(node)
-      hops += 1
-      if (!trustedProxies.isTrusted(address, hops)) break
-    }
-  }
+  const { address, said } = traceBack(request)
   const protocol = said?.proto?.toLowerCase()
   const isKnown = protocol === 'http' || protocol === 'https'
   return {
@@ -119,6 +114,32 @@ export function clientInfo(request: ReceivedRequest): ClientInfo {
     host:
       properHost(trustedProxies.host ? said?.host : undefined) ?? properHost(headers.get('host')),
   }
+}
+
+/** The address of {@link clientInfo} alone. */
+export function clientAddress(request: ReceivedRequest): string | undefined {
+  return traceBack(request).address
+}
+
+/** The farthest address that is certain, and what the proxy nearest to it said. */
+function traceBack({ remoteAddress, headers, trustedProxies }: ReceivedRequest): {
+  readonly address: string | undefined
+  readonly said: Hop | undefined
+} {
+  let address = remoteAddress && plainAddress(remoteAddress)
+  let said: Hop | undefined
+  if (!trustedProxies.isTrusted(address, 0)) return { address, said }
+  const parse = trustedProxies.header === 'forwarded' ? parseForwarded : parseXForwarded
+  let hops = 0
+  for (const hop of parse(headers)) {
+    said = hop
+    const node = hop.for === undefined ? undefined : parseNode(hop.for)
+    if (node === undefined) break
+    address = plainAddress(node)
+    hops += 1
+    if (!trustedProxies.isTrusted(address, hops)) break
+  }
+  return { address, said }
 }
 
 function addEntry(lists: ProxyLists, entry: string): void {
@@ -141,10 +162,11 @@ function isListed(lists: ProxyLists, address: string | undefined): boolean {
 
 /** One spelling for each address: no zone, IPv4 as such, IPv6 in its short form. */
 function plainAddress(address: string): string {
-  const bare = address.replace(/%.*$/s, '')
+  // As a server that listens for both has every IPv4 address: most of all, so it takes no detour.
+  const bare = address.replace(/%.*$/s, '').replace(MAPPED, '')
   if (!isIPv6(bare)) return bare
   const short = new SocketAddress({ address: bare, family: 'ipv6' }).address
-  return short.replace(/^::ffff:(?=\d+\.)/, '')
+  return short.replace(MAPPED, '')
 }
 
 function properHost(host: string | null | undefined): string | undefined {

@@ -1,5 +1,8 @@
 import { isIPv4, isIPv6 } from 'node:net'
 
+/** The headers of a request: `Headers`, or whatever else finds one by its small name. */
+export type HeaderReader = Pick<Headers, 'get'>
+
 /** What one proxy says of the request that it handed on. */
 export interface Hop {
   /** Where it got it from: an address, perhaps with a port, or a name that hides it. */
@@ -15,7 +18,7 @@ const NODE = /^(?:\[([0-9a-f:.]+)\]|([0-9.]+))(?::[\w.-]{1,32})?$/i
  * The hops of `forwarded` (RFC 7239 section 4), the last first. None when the header is malformed
  * anywhere: a quote that a client leaves open would hide what proxies add behind it.
  */
-export function parseForwarded(headers: Headers): Hop[] {
+export function parseForwarded(headers: HeaderReader): Hop[] {
   const header = headers.get('forwarded') ?? ''
   const hops: Hop[] = []
   let parameters = new Map<string, string>()
@@ -46,7 +49,7 @@ export function parseForwarded(headers: Headers): Hop[] {
  * `x-forwarded-host` say of it. Where one of these has fewer values than there are hops, the proxies
  * nearer to the server did not add theirs, and the first value holds for those before.
  */
-export function parseXForwarded(headers: Headers): Hop[] {
+export function parseXForwarded(headers: HeaderReader): Hop[] {
   const protos = listOf(headers.get('x-forwarded-proto'))
   const hosts = listOf(headers.get('x-forwarded-host'))
   const addresses = listOf(headers.get('x-forwarded-for'))

@@ -1,0 +1,3 @@
+import { defineConfig } from 'redstart/cli'
+
+export default defineConfig({})
