@@ -1,0 +1,18 @@
+/** Nicknames: which there are. Until there are accounts, a nickname is all that anybody is known by. */
+import { type Changeset, changeset } from 'redstart/changeset'
+import { z } from 'zod'
+
+const nickname = z
+  .string()
+  .trim()
+  .normalize('NFKC')
+  .min(2, 'should have at least 2 characters')
+  .max(20, 'should have at most 20 characters')
+  .regex(
+    /^[\p{L}\p{N}][\p{L}\p{M}\p{N}_-]*$/u,
+    'should be letters, digits, “-” and “_”, and begin with a letter or a digit',
+  )
+
+export function nicknameChangeset(params?: unknown): Changeset<{ name: string }> {
+  return changeset({ name: nickname }, {}, params)
+}
