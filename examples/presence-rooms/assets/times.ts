@@ -7,10 +7,3 @@ export function localTime(iso: string): string {
   const today = at.toDateString() === new Date().toDateString()
   return (today ? time : dayAndTime).format(at)
 }
-
-/** Replaces the times that the server rendered, which does not know where the reader is. */
-export function showLocalTimes(): void {
-  for (const element of document.querySelectorAll('time')) {
-    element.textContent = localTime(element.dateTime)
-  }
-}

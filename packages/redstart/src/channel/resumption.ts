@@ -10,7 +10,7 @@ import {
 import type { Reply } from './result.ts'
 
 /** Under this key of the join's payload a client says which position it has. */
-export const SINCE_KEY = 'since'
+const SINCE_KEY = 'since'
 
 /**
  * The history of a topic while one client joins it: from which position on the client gets what is
