@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { rename } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, type Plugin } from 'esbuild'
@@ -28,9 +29,9 @@ const libraries: Plugin = {
  * @returns the path of a file that Node runs.
  */
 export async function bundleProgram(program: string): Promise<string> {
-  const name = basename(program, '.ts')
-  // Two test files may bundle one program at once, so each has its own.
-  const outfile = `${output}/${name}-${process.pid}.js`
+  const bundled = `${output}/${basename(program, '.ts')}.js`
+  // Two test files may bundle one program at once.
+  const outfile = `${bundled}.${process.pid}.js`
   await build({
     entryPoints: [program],
     outfile,
@@ -41,5 +42,6 @@ export async function bundleProgram(program: string): Promise<string> {
     plugins: [libraries],
     logLevel: 'warning',
   })
-  return outfile
+  await rename(outfile, bundled)
+  return bundled
 }

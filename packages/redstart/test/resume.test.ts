@@ -1,8 +1,9 @@
 import { Socket } from 'phoenix'
 import { defineSocket, error, ok } from 'redstart/channel'
 import { resumable } from 'redstart/client'
+import { type HistoryStore, memoryHistory } from 'redstart/history'
 import { binary, type } from 'redstart/schema'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import { z } from 'zod'
 import { CuttableProxy } from '../../../conformance/src/cuttable-proxy.ts'
@@ -176,6 +177,58 @@ describe('a topic with history', () => {
     expect(await join(client, 'room:1', { name: 1 })).toMatchObject({ status: 'error' })
     expect(endpoint.health().channels).toBe(0)
   })
+})
+
+it('a channel hears the history of a topic that nobody on its node has joined', async () => {
+  const source = open
+    .channel('source')
+    .history()
+    .emits({ said: type<{ n: number }>() })
+    .join(() => ok())
+  const listener = open
+    .channel('listener')
+    .emits({ heard: type<{ n: number }>() })
+    .join(() => ok())
+    .on('stop', (socket) => {
+      socket.unsubscribe('source')
+      return ok()
+    })
+    .joined((socket) => socket.subscribe('source'))
+    .info(source, 'said', (message, socket) => socket.push('heard', message))
+  const watched: string[] = []
+  const store = memoryHistory()
+  const history: HistoryStore = {
+    start(host) {
+      const running = store.start(host)
+      return {
+        ...running,
+        isRemote: true,
+        append: (...args) => running.append(...args),
+        heads: (topics) => running.heads(topics),
+        read: (...args) => running.read(...args),
+        watch: async (topic, keep) => {
+          await running.watch(topic, keep)
+          watched.push(topic)
+        },
+        unwatch: (topic) => {
+          running.unwatch(topic)
+          watched.splice(watched.indexOf(topic), 1)
+        },
+        close: () => running.close(),
+      }
+    },
+  }
+  const { port, endpoint } = await serve(
+    { '/socket': open.channels(source, listener) },
+    { history },
+  )
+  const client = await connect(port)
+  await join(client, 'listener')
+  await vi.waitFor(() => expect(watched).toEqual(['source']))
+  await endpoint.broadcast('source', 'said', { n: 1 })
+  expect(await next(client)).toEqual(['heard', { n: 1 }])
+  await client.request('1', '2', 'listener', 'stop', {})
+  await vi.waitFor(() => expect(watched).toEqual([]))
 })
 
 describe('the official client', () => {

@@ -297,10 +297,11 @@ function infoHandler(
 ): InfoHandler {
   if ('$definition' in source) {
     if (typeof second === 'string' && third !== undefined) {
-      return { channel: source.$definition.pattern, event: second, fn: third }
+      const { pattern, history } = source.$definition
+      return { channel: pattern, keep: history, event: second, fn: third }
     }
   } else if (typeof second === 'function') {
-    return { channel: undefined, event: source.pattern, fn: second }
+    return { channel: undefined, keep: undefined, event: source.pattern, fn: second }
   }
   throw new InvalidDefinition(
     'An info handler of a channel',

@@ -14,6 +14,8 @@ export interface EventHandler {
 export interface InfoHandler {
   /** The channel whose broadcasts are meant; none for a typed topic. */
   readonly channel: Pattern | undefined
+  /** The history of its topics, if they have one. */
+  readonly keep: Keep | undefined
   /** The pattern of the typed topic, or the event of the broadcast. */
   readonly event: string
   readonly fn: Callback

@@ -22,6 +22,7 @@ import { ProcessPresences } from './process-presences.ts'
 import { refusal } from './refusal.ts'
 import { ReplyRef } from './reply-ref.ts'
 import { isGraceful, NoReply, Reply, Stop } from './result.ts'
+import { Subscriptions } from './subscriptions.ts'
 import { isThenable } from './thenable.ts'
 import type { ChannelPresence } from './types.ts'
 
@@ -46,8 +47,7 @@ export class ChannelProcess implements Channel, Subscriber {
   readonly #history: HistoryFollower | undefined
   #presences: ProcessPresences | undefined
   #abort: AbortController | undefined
-  #listener: Subscriber | undefined
-  #listening: Set<string> | undefined
+  #subscriptions: Subscriptions | undefined
   #ref: InboundMessage | undefined
   #clientMessages = 0
   #clientBytes = 0
@@ -254,15 +254,16 @@ export class ChannelProcess implements Channel, Subscriber {
 
   subscribe(topic: string): void {
     if (this.#over) throw new ChannelClosed(this.topic, 'subscribe')
-    this.#listener ??= { receive: (message) => this.#post(() => this.#handleInfo(message)) }
-    this.#listening ??= new Set()
-    this.#listening.add(topic)
-    this.connection.context.pubsub.subscribe(topic, this.#listener)
+    this.#subscriptions ??= new Subscriptions(
+      this.connection.context,
+      this.#definition.info,
+      (message) => this.#post(() => this.#handleInfo(message)),
+    )
+    this.#subscriptions.add(topic)
   }
 
   unsubscribe(topic: string): void {
-    if (this.#listener === undefined || !this.#listening?.delete(topic)) return
-    this.connection.context.pubsub.unsubscribe(topic, this.#listener)
+    this.#subscriptions?.remove(topic)
   }
 
   takeRef<R extends Reply>(): ReplyRef<R> {
@@ -449,7 +450,7 @@ export class ChannelProcess implements Channel, Subscriber {
     pubsub.unsubscribe(this.topic, this)
     this.#history?.end()
     this.#presences?.end()
-    for (const topic of this.#listening ?? []) this.unsubscribe(topic)
+    this.#subscriptions?.clear()
     this.#abort?.abort()
   }
 

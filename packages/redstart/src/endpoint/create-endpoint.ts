@@ -123,8 +123,10 @@ export function createEndpoint<S extends Sockets>(
     })
     return endpoint
   } catch (error) {
-    // The adapter is at work by now, and an endpoint that cannot be must not keep it.
-    context.pubsub.close().catch(() => {})
+    // All this is at work by now, and an endpoint that cannot be must not keep it.
+    for (const part of [context.presence, context.history, context.pubsub]) {
+      part.close().catch(() => {})
+    }
     throw error
   }
 }

@@ -34,7 +34,9 @@ describe('the order of the store', () => {
     store.add(event('a'))
     store.add(event('b'))
     store.deliverLate()
+    await node.clock.advance(PATIENCE)
     expect(seen).toEqual(['e1-1 a', 'e1-2 b'])
+    expect(store.reads).toBe(0)
   })
 
   it('a message that is lost is read from the store, after a moment for it to come', async () => {
@@ -56,8 +58,7 @@ describe('the order of the store', () => {
     store.add(event('a'))
     store.fate = () => 'arrives'
     store.add(event('b'))
-    const { open, gate } = closedGate()
-    store.gate = gate
+    const open = shut()
     await node.clock.advance(PATIENCE)
     store.add(event('c'))
     store.add(event('d'))
@@ -65,6 +66,35 @@ describe('the order of the store', () => {
     open()
     await turn()
     expect(seen).toEqual(['e1-1 a', 'e1-2 b', 'e1-3 c', 'e1-4 d'])
+  })
+
+  it('more of them than wait in memory are read as well', async () => {
+    const { seen } = await join()
+    store.fate = () => 'lost'
+    store.add(event('0'))
+    store.fate = () => 'arrives'
+    store.add(event('1'))
+    const open = shut()
+    await node.clock.advance(PATIENCE)
+    for (let n = 2; n < 1_500; n++) store.add(event(String(n)))
+    open()
+    await turn()
+    expect(seen).toEqual(Array.from({ length: 1_500 }, (_, n) => `e1-${n + 1} ${n}`))
+  })
+
+  it('one of another epoch that comes while the store is read is read at once', async () => {
+    const { seen } = await join()
+    store.fate = () => 'lost'
+    store.add(event('a'))
+    store.fate = () => 'arrives'
+    store.add(event('b'))
+    const open = shut()
+    await node.clock.advance(PATIENCE)
+    store.restart()
+    store.add(event('c'))
+    open()
+    await turn()
+    expect(seen).toEqual(['e1-1 a', 'e1-2 b', 'e2-3 c'])
   })
 
   it('more messages than wait in memory are read again', async () => {
@@ -107,8 +137,7 @@ describe('what was lost without a trace', () => {
   })
 
   it('is found while the first messages begin to flow', async () => {
-    const { open, gate } = closedGate()
-    store.gate = gate
+    const open = shut()
     const joining = join()
     store.add(event('a'))
     open()
@@ -216,6 +245,21 @@ describe('append', () => {
     await node.clock.advance(PATIENCE)
     await sent
     expect(seen).toEqual(['e1-1 a'])
+  })
+
+  it('does so though an older page of the store is being read', async () => {
+    const { seen } = await join()
+    store.fate = () => 'lost'
+    store.add(event('a'))
+    store.fate = () => 'arrives'
+    store.add(event('b'))
+    const open = shut()
+    await node.clock.advance(PATIENCE)
+    store.fate = () => 'lost'
+    const sent = send('c').then(() => [...seen])
+    await turn()
+    open()
+    expect(await sent).toEqual(['e1-1 a', 'e1-2 b', 'e1-3 c'])
   })
 
   it('does so on a node that does not watch', async () => {
@@ -361,10 +405,14 @@ describe('a store that is away', () => {
   })
 })
 
-function closedGate(): { open: () => void; gate: Promise<void> } {
+/** Makes the store slow; gives what makes it fast again. */
+function shut(): () => void {
   let open = (): void => {}
-  const gate = new Promise<void>((resolve) => {
+  store.gate = new Promise((resolve) => {
     open = resolve
   })
-  return { open: () => open(), gate }
+  return () => {
+    store.gate = undefined
+    open()
+  }
 }

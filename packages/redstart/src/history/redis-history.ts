@@ -25,7 +25,7 @@ export interface RedisHistoryOptions {
 /** How much longer a topic is remembered than its messages are kept, in ms. */
 const LEASE = 10 * 60_000
 const PREFIX = /^[\w-]{1,64}$/
-/** Below every byte of a text. */
+/** What stands between position, id and message in what the script publishes. */
 const SPACE = 0x20
 
 /**

@@ -48,7 +48,7 @@ export class ScriptRunner {
     const loading = this.#redis.script('LOAD', script.text)
     this.#loaded.set(script, loading)
     // A server that is busy may take it the next time.
-    loading.catch(() => {})
+    loading.catch(() => this.#loaded.delete(script))
     return loading
   }
 

@@ -16,7 +16,7 @@ export class RoughStore implements HistoryStore {
   fate: () => Fate = () => 'arrives'
   /** While it is set, whatever asks the store fails with it. */
   fault: Error | undefined
-  /** While it is set, what asks the store waits for it. */
+  /** While it is set, what is asked of the store is answered behind it, with what was true before. */
   gate: Promise<void> | undefined
   /** How often the node read. */
   reads = 0
@@ -38,19 +38,15 @@ export class RoughStore implements HistoryStore {
     return {
       isRemote: true,
       append: async (message, _keep, id) => {
-        await this.#answer()
+        if (this.fault) throw this.fault
         return this.add(message, id)
       },
-      heads: async (topics) => {
-        await this.#answer()
-        return topics.map(() => this.head)
-      },
-      read: async (_topic, after, limit) => {
+      heads: (topics) => this.#answer(topics.map(() => this.head)),
+      read: (_topic, after, limit) => {
         this.reads += 1
-        await this.#answer()
-        return this.#read(after, limit)
+        return this.#answer(this.#read(after, limit))
       },
-      watch: () => this.#answer(),
+      watch: () => this.#answer(undefined),
       unwatch: () => {},
       close: async () => {
         this.closed = true
@@ -99,9 +95,10 @@ export class RoughStore implements HistoryStore {
     this.#host?.recheck()
   }
 
-  async #answer(): Promise<void> {
+  async #answer<T>(answer: T): Promise<T> {
     await this.gate
     if (this.fault) throw this.fault
+    return answer
   }
 
   #read({ epoch, seq }: Position, limit: number): HistoryRecord[] | undefined {

@@ -8,8 +8,6 @@ export { Tracker } from './tracker.ts'
 export type {
   Entry,
   Json,
-  ReplicaStatus,
   TopicDiff,
-  TrackerContext,
   TrackerOptions,
 } from './types.ts'
