@@ -30,7 +30,18 @@ export async function bundle(entries: readonly string[]): Promise<void> {
     target: 'node20',
     format: 'esm',
     sourcemap: true,
-    external: ['pino', 'socket.io', 'ws'],
+    external: [
+      'drizzle-kit',
+      'drizzle-orm',
+      'ioredis',
+      'nats',
+      'pino',
+      'postgres',
+      'rate-limiter-flexible',
+      'socket.io',
+      'ws',
+      '@electric-sql/pglite',
+    ],
     logLevel: 'warning',
   })
 }

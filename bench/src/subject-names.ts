@@ -7,6 +7,15 @@ export type SubjectName =
   | 'hono'
   | 'lit'
   | 'redstart'
+  | 'unlimited'
+  | 'redis'
+  | 'nats'
+  | 'workers'
+  | 'memory-history'
+  | 'redis-history'
+  | 'postgres-history'
+  | 'metas'
+  | 'counted'
 
 /** How the tables call them. */
 export const labels: Readonly<Record<SubjectName, string>> = {
@@ -17,9 +26,18 @@ export const labels: Readonly<Record<SubjectName, string>> = {
   hono: 'Hono',
   lit: 'Lit',
   redstart: 'Redstart',
+  unlimited: 'no limits by address',
+  redis: 'two nodes, Redis',
+  nats: 'two nodes, NATS',
+  workers: 'two workers',
+  'memory-history': 'history in memory',
+  'redis-history': 'in Redis',
+  'postgres-history': 'in Postgres',
+  metas: 'tracked',
+  counted: 'counted',
 }
 
-/** All of them, ours last. */
+/** All of them: peers, ours, and ours in other shapes. */
 export const subjectNames: readonly SubjectName[] = [
   'floor',
   'naive',
@@ -28,4 +46,13 @@ export const subjectNames: readonly SubjectName[] = [
   'hono',
   'lit',
   'redstart',
+  'unlimited',
+  'redis',
+  'nats',
+  'workers',
+  'memory-history',
+  'redis-history',
+  'postgres-history',
+  'metas',
+  'counted',
 ]

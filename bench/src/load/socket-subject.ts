@@ -1,6 +1,8 @@
 import { type Dialect, payload } from '../client/dialect.ts'
 import { RawConnection } from '../client/raw-connection.ts'
-import { ServerProcess } from '../server/server-process.ts'
+import { cpuTime } from '../server/cpu-time.ts'
+import { type Environment, ServerProcess } from '../server/server-process.ts'
+import { type StoreKind, type StoreProcess, startStore } from '../server/store-process.ts'
 import type { SubjectName } from '../subject-names.ts'
 import { inParallel } from './in-parallel.ts'
 import type { Subject } from './subject.ts'
@@ -18,20 +20,45 @@ export interface SocketServer {
   readonly entry: string
   /** How the load generator speaks to it. */
   readonly dialect: Dialect
+  /** Variables of its environment. */
+  readonly environment?: Environment
+  /** How many processes of it there are, to which connections are made in turn. Default 1. */
+  readonly nodes?: number
+  /** What it works with, and the variable that takes its url. */
+  readonly store?: { readonly kind: StoreKind; readonly variable: string }
+}
+
+/** What a piece of work cost, in microseconds of CPU. */
+export interface Cost {
+  readonly units: number
+  readonly seconds: number
+  /** Of all processes of the server. */
+  readonly server: number
+  /** Of what it works with; undefined where there is nothing, or where it cannot be told. */
+  readonly store: number | undefined
 }
 
 /** One server of sockets under measurement, with the load generator's connections to it. */
 export class SocketSubject implements Subject {
   readonly name: SubjectName
   readonly dialect: Dialect
+  /** The first of its processes. */
   readonly process: ServerProcess
+  readonly #nodes: readonly ServerProcess[]
+  readonly #store: StoreProcess | undefined
   readonly #connections = new Set<RawConnection>()
   #lastHeartbeat = performance.now()
 
-  private constructor({ name, dialect }: SocketServer, server: ServerProcess) {
+  private constructor(
+    { name, dialect }: SocketServer,
+    nodes: readonly ServerProcess[],
+    store: StoreProcess | undefined,
+  ) {
     this.name = name
     this.dialect = dialect
-    this.process = server
+    this.process = inTurn(nodes, 0)
+    this.#nodes = nodes
+    this.#store = store
   }
 
   /**
@@ -40,16 +67,31 @@ export class SocketSubject implements Subject {
    * @throws Error when it does not do what is measured: a wrong answer can be a fast one
    */
   static async start(server: SocketServer): Promise<SocketSubject> {
-    const subject = new SocketSubject(server, await ServerProcess.start(server.entry))
-    await subject.#check()
-    return subject
+    const { entry, nodes = 1 } = server
+    const store = server.store && (await startStore(server.store.kind))
+    const environment = {
+      ...server.environment,
+      ...(server.store && store && { [server.store.variable]: store.url }),
+    }
+    const processes: ServerProcess[] = []
+    try {
+      for (let n = 0; n < nodes; n++) processes.push(await ServerProcess.start(entry, environment))
+      const subject = new SocketSubject(server, processes, store)
+      await subject.#check()
+      return subject
+    } catch (error) {
+      await Promise.all(processes.map((node) => node.stop()))
+      await store?.stop()
+      throw error
+    }
   }
 
   /** Opens `count` connections; number `i` joins `topicOf(i)` and waits for the reply. */
   async open(count: number, topicOf: (index: number) => string): Promise<RawConnection[]> {
     const opened: RawConnection[] = []
     await inParallel(count, width, async (index) => {
-      const connection = await RawConnection.open(this.process.port, this.dialect.path)
+      const { port } = inTurn(this.#nodes, index)
+      const connection = await RawConnection.open(port, this.dialect.path)
       await this.dialect.greet?.(connection)
       await this.join(connection, topicOf(index))
       opened.push(connection)
@@ -95,6 +137,26 @@ export class SocketSubject implements Subject {
     await last.close()
   }
 
+  /**
+   * What work costs, with all processes that take part in it.
+   *
+   * @param work - resolves to the number of units
+   */
+  async cost(work: () => Promise<number>): Promise<Cost> {
+    const { pid } = this.#store ?? {}
+    const server = (): number => this.#nodes.reduce((sum, node) => sum + cpuTime(node.pid), 0)
+    const store = (): number | undefined => (pid === undefined ? undefined : cpuTime(pid))
+    const [start, serverBefore, storeBefore = 0] = [performance.now(), server(), store()]
+    const units = await work()
+    const after = store()
+    return {
+      units,
+      seconds: (performance.now() - start) / 1000,
+      server: server() - serverBefore,
+      store: after === undefined ? undefined : after - storeBefore,
+    }
+  }
+
   /** Sends heartbeats where they are due; called between measurements, never within one. */
   async keepAlive(): Promise<void> {
     const { heartbeat } = this.dialect
@@ -115,9 +177,11 @@ export class SocketSubject implements Subject {
     const topic = 'room:check'
     const connections = await this.open(1, () => topic)
     const connection = inTurn(connections, 0)
+    // Ours adds to the payload where a topic has a history, or where it is the meta of a presence.
+    const start = payload.slice(0, -1)
     for (const frame of [this.dialect.echo(topic), this.dialect.publish(topic)]) {
       const answer = await connection.request(frame)
-      if (!answer.includes(payload)) throw new Error(`${this.name} answered wrongly: ${answer}`)
+      if (!answer.includes(start)) throw new Error(`${this.name} answered wrongly: ${answer}`)
     }
     await this.close(connections)
   }
@@ -125,7 +189,8 @@ export class SocketSubject implements Subject {
   /** Closes everything and ends the server. */
   async stop(): Promise<void> {
     await Promise.all([...this.#connections].map((connection) => connection.close()))
-    await this.process.stop()
+    await Promise.all(this.#nodes.map((node) => node.stop()))
+    await this.#store?.stop()
   }
 }
 

@@ -1,11 +1,22 @@
 import { labels, type SubjectName } from '../subject-names.ts'
 import { channelSheet } from './channel-sheet.ts'
+import { addressSheet, clusterSheet, historySheet, hopSheet } from './cluster-sheets.ts'
 import { inProcessSheet } from './in-process-sheet.ts'
+import { presenceSheet } from './presence-sheet.ts'
 import type { Samples } from './samples.ts'
 import type { Row, Sheet } from './sheet.ts'
 import { webSheet } from './web-sheet.ts'
 
-const sheets: readonly Sheet[] = [channelSheet, webSheet, inProcessSheet]
+const sheets: readonly Sheet[] = [
+  channelSheet,
+  webSheet,
+  inProcessSheet,
+  clusterSheet,
+  historySheet,
+  presenceSheet,
+  hopSheet,
+  addressSheet,
+]
 
 const unmeasured = '–'
 

@@ -34,6 +34,14 @@ export function atMostTimes(limit: number, peer: SubjectName): Target {
   }
 }
 
+/** What another shape of ours takes is at most `limit` times what ours takes by itself. */
+export function shapeAtMostTimes(limit: number, shape: SubjectName): Target {
+  return {
+    wanted: `${labels[shape]} ≤ ${limit} × ${labels[ours]}`,
+    judge: (row, samples) => judgeRatio(samples.ratio(row, shape, ours), (ratio) => ratio <= limit),
+  }
+}
+
 /** At least `factor` times less than `peer` takes. */
 export function below(factor: number, peer: SubjectName): Target {
   return {
@@ -49,6 +57,17 @@ export function atMost(limit: number): Target {
     judge(row, samples) {
       const value = samples.median(row, ours)
       return value === undefined ? undefined : { measured: value.toFixed(1), met: value <= limit }
+    },
+  }
+}
+
+/** What this one takes is at most `limit`, in the row's own unit. */
+export function subjectAtMost(limit: number, subject: SubjectName): Target {
+  return {
+    wanted: `${labels[subject]} ≤ ${limit}`,
+    judge(row, samples) {
+      const value = samples.median(row, subject)
+      return value === undefined ? undefined : { measured: value.toFixed(0), met: value <= limit }
     },
   }
 }

@@ -3,13 +3,18 @@
  *
  * @module
  */
+import { address } from './address.ts'
+import { brokerHop } from './broker-hop.ts'
 import { changeset } from './changeset.ts'
 import { connect } from './connect.ts'
+import { crossNode, workers } from './cross-node.ts'
 import { delivery } from './delivery.ts'
 import { echo } from './echo.ts'
+import { history } from './history.ts'
 import { json } from './json.ts'
 import { memory } from './memory.ts'
 import { page } from './page.ts'
+import { presence, presenceDiff } from './presence.ts'
 import { requests } from './requests.ts'
 import type { Scenario } from './scenario.ts'
 import { subscribers } from './subscribers.ts'
@@ -31,4 +36,11 @@ export const scenarios: readonly Scenario[] = [
   requests,
   templates,
   changeset,
+  crossNode,
+  workers,
+  presence,
+  presenceDiff,
+  history,
+  brokerHop,
+  address,
 ]

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { pathToFileURL } from 'node:url'
 import { bundled } from '../bundle.ts'
+import type { Figures } from '../scenarios/index.ts'
 import { pinnedToServerCore } from './pinning.ts'
 import type { Answers, Question } from './questions.ts'
 
@@ -33,6 +34,13 @@ export class MeasuredProcess {
     })
   }
 
+  /** @throws Error when it could not be started */
+  get pid(): number {
+    const { pid } = this.#child
+    if (pid === undefined) throw new Error('The program was not started.')
+    return pid
+  }
+
   /** Whether the process is no more. */
   get ended(): boolean {
     return this.#child.exitCode !== null || this.#child.signalCode !== null
@@ -55,6 +63,11 @@ export class MeasuredProcess {
    */
   work(milliseconds: number): Promise<number> {
     return this.#exchange<number>(milliseconds)
+  }
+
+  /** Has a program of `in-process/` that measures itself do so once. */
+  figures(): Promise<Figures> {
+    return this.#exchange<Figures>(0)
   }
 
   /**

@@ -3,14 +3,17 @@ import { connect, createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { MeasuredProcess } from './measured-process.ts'
 
-const startTimeout = 15_000
+const startTimeout = 30_000
+
+/** Variables of a server. */
+export type Environment = Readonly<Record<string, string>>
 
 /** A measured server. */
 export class ServerProcess extends MeasuredProcess {
   readonly port: number
 
-  private constructor(entry: string, port: number) {
-    super(entry, { PORT: String(port) })
+  private constructor(entry: string, port: number, environment: Environment) {
+    super(entry, { ...environment, PORT: String(port) })
     this.port = port
   }
 
@@ -18,10 +21,11 @@ export class ServerProcess extends MeasuredProcess {
    * Starts a bundled server on a free port and waits until it accepts connections.
    *
    * @param entry - the server's file below `src/`
-   * @throws Error when it ends or does not listen within 15 s
+   * @param environment - variables beside those of this process
+   * @throws Error when it ends or does not listen within 30 s
    */
-  static async start(entry: string): Promise<ServerProcess> {
-    const server = new ServerProcess(entry, await freePort())
+  static async start(entry: string, environment: Environment = {}): Promise<ServerProcess> {
+    const server = new ServerProcess(entry, await freePort(), environment)
     await server.#listening(entry)
     return server
   }

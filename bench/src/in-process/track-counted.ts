@@ -1,0 +1,3 @@
+import { asCount, measureOnDemand } from './measure-presence.ts'
+
+measureOnDemand(asCount)

@@ -1,0 +1,3 @@
+import { asMeta, measureOnDemand } from './measure-presence.ts'
+
+measureOnDemand(asMeta)
