@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis'
 import { RateLimiterRedis } from 'rate-limiter-flexible'
-import { AddressStoreUnavailable } from '../../errors/index.ts'
+import { AddressStoreUnavailable, RedstartError } from '../../errors/index.ts'
 import { loadPeer } from '../../peer/index.ts'
 import { type Counter, limiterOptions, MemoryCounter, type Rate } from './meter.ts'
 
@@ -26,7 +26,7 @@ export class SharedStore {
 
   /** Connects, in the background and for ever. */
   start(): void {
-    this.#connect().catch((error: unknown) => this.#report(new AddressStoreUnavailable(error)))
+    this.#connect().catch((error: unknown) => this.#fail(error))
   }
 
   close(): void {
@@ -50,7 +50,7 @@ export class SharedStore {
         return shared.consume(key).catch((outcome: unknown) => {
           // What is no error is the verdict that there were too many.
           if (!(outcome instanceof Error)) throw outcome
-          this.#report(new AddressStoreUnavailable(outcome))
+          this.#fail(outcome)
           return memory.consume(key)
         })
       },
@@ -70,7 +70,21 @@ export class SharedStore {
       maxRetriesPerRequest: 0,
       retryStrategy: (times) => Math.min(times * 100, RETRY),
     })
-    redis.on('error', (error) => this.#report(new AddressStoreUnavailable(error)))
+    redis.on('error', (error) => this.#fail(error))
     this.#redis = redis
   }
+
+  #fail(error: unknown): void {
+    this.#report(new AddressStoreUnavailable(withoutSecrets(error)))
+  }
+}
+
+/**
+ * What went wrong, in an error that holds nothing of what was sent: the library keeps the command with
+ * its error, and Redis repeats what it does not understand. Either may be the password.
+ */
+function withoutSecrets(error: unknown): Error {
+  if (error instanceof RedstartError) return error
+  const [said = ''] = String(error).split(/,? with args /)
+  return new Error(said)
 }
