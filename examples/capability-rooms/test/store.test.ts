@@ -58,6 +58,14 @@ describe.skipIf(!redisServer())('in Redis', () => {
   it('says that there is no server', async () => {
     await expect(RedisStore.connect('redis://127.0.0.1:1', BOUNDS)).rejects.toThrow('ECONNREFUSED')
   })
+
+  it('says of a server without passwords what is wrong, and not the password', async () => {
+    const unknown = ['HELLO', 'AUTH'].flatMap((name) => ['--rename-command', name, `no-${name}`])
+    const old = await startRedis({ args: unknown })
+    const url = old.url.replace('//', '//:hunter2@')
+    await expect(RedisStore.connect(url, BOUNDS)).rejects.toThrow(/^ERR unknown command 'auth'$/)
+    await old.stop()
+  })
 })
 
 /** What holds for every store. */

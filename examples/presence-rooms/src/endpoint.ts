@@ -23,7 +23,8 @@ export function defineRooms(surroundings: Surroundings): Endpoint<{ '/socket': R
       tokens,
       node: () => endpoint.pubsub.node,
       headcount: async (topic) => headcountOf(await endpoint.presence(visitors).list(topic)),
-      signOut: ({ session }) => endpoint.pubsub.broadcast(signedOut({ session }), {}),
+      // A broker that is away keeps nobody signed in here; what it was not told, the log says.
+      signOut: ({ session }) => void endpoint.pubsub.broadcast(signedOut({ session }), {}),
     }),
     sockets: { '/socket': defineRoomsSocket({ tokens, posts }) },
     // The pages that may connect are those of the host that the browser asked, whatever its name.

@@ -1,4 +1,4 @@
-import { visit } from 'redstart/testing'
+import { memoryBus, visit } from 'redstart/testing'
 import { afterAll, expect, it } from 'vitest'
 import { defineRooms } from '../src/endpoint.ts'
 import { UserTokens } from '../src/people/user-token.ts'
@@ -12,8 +12,8 @@ const tokens = new UserTokens(secretKeyBase)
 
 const tokenIn = (html: string) => /<meta name="user_token" content="([^"]+)">/.exec(html)?.[1]
 
-async function signIn(name: string, to = '/rooms/garden') {
-  const visitor = visit(endpoint)
+async function signIn(name: string, to = '/rooms/garden', at = endpoint) {
+  const visitor = visit(at)
   await visitor.get(`/sign-in?to=${to}`)
   return { visitor, page: await visitor.submit('/sign-in', { 'person[name]': name }) }
 }
@@ -39,6 +39,20 @@ it('gives the page of who is signed in a token, and no other page', async () => 
 
   await visitor.submit('/sign-out')
   expect(tokenIn((await visitor.get('/rooms/garden')).html)).toBeUndefined()
+})
+
+it('signs out also while the other nodes cannot be told', async () => {
+  const away = async () => {
+    throw new Error('The broker is away.')
+  }
+  const pubsub = { ...memoryBus().adapter('alone'), broadcast: away }
+  const alone = defineRooms({ posts: new MemoryPosts(), secretKeyBase, logger: false, pubsub })
+  const { visitor } = await signIn('Ann', '/rooms/garden', alone)
+  await visitor.submit('/sign-out')
+  const page = await visitor.get('/rooms/garden')
+  expect(page.status).toBe(200)
+  expect(tokenIn(page.html)).toBeUndefined()
+  await alone.close()
 })
 
 it('takes the same nickname, however it is written, for the same person, in another session', async () => {

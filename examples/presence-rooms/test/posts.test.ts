@@ -59,4 +59,12 @@ describe.skipIf(!redisServer())('posts in Redis', () => {
   it('say why there are none', async () => {
     await expect(RedisPosts.connect('redis://127.0.0.1:1')).rejects.toThrow('ECONNREFUSED')
   })
+
+  it('say of a server without passwords what is wrong, and not the password', async () => {
+    const unknown = ['HELLO', 'AUTH'].flatMap((name) => ['--rename-command', name, `no-${name}`])
+    const old = await startRedis({ args: unknown })
+    const url = old.url.replace('//', '//:hunter2@')
+    await expect(RedisPosts.connect(url)).rejects.toThrow(/^ERR unknown command 'auth'$/)
+    await old.stop()
+  })
 })

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage } from 'node:http'
 import { connect } from 'node:net'
+import { inspect } from 'node:util'
 import { AddressStoreUnavailable } from 'redstart/errors'
 import { testClock } from 'redstart/testing'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
@@ -149,9 +150,20 @@ describe.runIf(redisServer())('addressLimits.store', () => {
   it('says of a wrong password what is wrong, and not the password', async () => {
     node({ limit: 10, store: redis.url.replace('open%20sesame', 'hunter2') })
     await vi.waitFor(() => expect(errors).toEqual([expect.any(AddressStoreUnavailable)]))
-    const [error] = errors
-    const cause = error instanceof AddressStoreUnavailable ? String(error.cause) : ''
-    expect(cause).toContain('WRONGPASS')
-    expect(cause).not.toMatch(/hunter2|sesame/)
+    // As a log shows it that looks into errors.
+    const shown = inspect(errors[0], { depth: 10 })
+    expect(shown).toContain('WRONGPASS')
+    expect(shown).not.toMatch(/hunter2|sesame/)
+  })
+
+  it('says of a server that does not know passwords what is wrong, and not the password', async () => {
+    const unknown = ['HELLO', 'AUTH'].flatMap((name) => ['--rename-command', name, `no-${name}`])
+    const old = await startRedis({ args: unknown })
+    onTestFinished(() => old.stop())
+    node({ limit: 10, store: old.url.replace('//', '//:hunter2@') })
+    await vi.waitFor(() => expect(errors).toEqual([expect.any(AddressStoreUnavailable)]))
+    const shown = inspect(errors[0], { depth: 10 })
+    expect(shown).toContain('unknown command')
+    expect(shown).not.toContain('hunter2')
   })
 })

@@ -37,7 +37,7 @@ export class RedisStore implements RoomStore {
    * Connects. What fails later is tried again, for seconds, and is an error of who asked.
    *
    * @param url - `redis://` or `rediss://`, with name and password where the server wants them.
-   * @throws the error of the connection when there is none.
+   * @throws what the server or the network said, when there is no connection.
    */
   static async connect(url: string, bounds: Bounds): Promise<RedisStore> {
     const redis = new Redis(url, {
@@ -54,7 +54,7 @@ export class RedisStore implements RoomStore {
       await redis.connect()
     } catch (error) {
       redis.disconnect()
-      throw problem ?? error
+      throw withoutArguments(problem ?? error)
     }
     return new RedisStore(redis, bounds)
   }
@@ -127,4 +127,10 @@ function messagesKey(key: string): string {
 
 function burntKey(key: string): string {
   return `${PREFIX}burnt:${key}`
+}
+
+/** What Redis does not understand it repeats, and that may be the password. */
+function withoutArguments(error: unknown): Error {
+  const said = error instanceof Error ? error.message : 'it did not answer'
+  return new Error(said.split(/,? with args /)[0])
 }

@@ -19,7 +19,7 @@ export class RedisPosts implements Posts {
    * Connects. What fails later is tried again, for seconds, and is an error of who asked.
    *
    * @param url - `redis://` or `rediss://`, with name and password where the server wants them.
-   * @throws the error of the connection when there is none.
+   * @throws what the server or the network said, when there is no connection.
    */
   static async connect(url: string): Promise<RedisPosts> {
     const redis = new Redis(url, {
@@ -36,7 +36,7 @@ export class RedisPosts implements Posts {
       await redis.connect()
     } catch (error) {
       redis.disconnect()
-      throw problem ?? error
+      throw withoutArguments(problem ?? error)
     }
     return new RedisPosts(redis)
   }
@@ -69,4 +69,10 @@ export class RedisPosts implements Posts {
 
 function parse(text: string): Post {
   return Post.parse(JSON.parse(text))
+}
+
+/** What Redis does not understand it repeats, and that may be the password. */
+function withoutArguments(error: unknown): Error {
+  const said = error instanceof Error ? error.message : 'it did not answer'
+  return new Error(said.split(/,? with args /)[0])
 }

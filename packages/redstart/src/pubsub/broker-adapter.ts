@@ -6,7 +6,7 @@ import { BrokerTopics, bucketOf } from './broker-topics.ts'
 import { Envelope } from './envelope.ts'
 import type { Message } from './message.ts'
 import { checkedNodeName, nodeName } from './node-name.ts'
-import type { OutboxLimits } from './outbox.ts'
+import { type OutboxLimits, outboxLimits } from './outbox.ts'
 
 /** How a node works with its broker. */
 export interface BrokerOptions {
@@ -37,10 +37,11 @@ const PREFIX = /^[\w-]{1,64}$/
  * An adapter for any {@link Broker}: puts messages into envelopes, topics into buckets, and leaves the
  * way to the broker to a {@link BrokerLink}.
  *
- * @throws InvalidOption for a name or a prefix that is none.
+ * @throws InvalidOption for a name, a prefix or a limit that is none.
  */
 export function brokerAdapter(broker: Broker, options: BrokerOptions): PubSubAdapter {
-  const { prefix = 'redstart', outbox } = options
+  const { prefix = 'redstart' } = options
+  const limits = outboxLimits(options.outbox)
   const node = options.node === undefined ? nodeName() : checkedNodeName(options.node)
   if (!PREFIX.test(prefix)) {
     throw new InvalidOption('prefix', prefix.slice(0, 64), '1 to 64 letters, digits, _ and -')
@@ -67,7 +68,7 @@ export function brokerAdapter(broker: Broker, options: BrokerOptions): PubSubAda
     start(host) {
       const link = new BrokerLink({
         broker,
-        limits: outbox,
+        limits,
         host: { ...host, receive: opener(envelope, host, node) },
       })
       const topics = new BrokerTopics({

@@ -39,6 +39,20 @@ describe('an envelope', () => {
     expect(() => new Envelope('b').open(Buffer.from(text))).toThrow(ForeignMessage)
   })
 
+  it('keeps a byte order mark, which is a character of a name like any other', () => {
+    const marked = Message.internal('\ufefft', '\ufeffe', '\ufeffx')
+    expect(Message.fromBytes(marked.toBytes())).toEqual(marked)
+  })
+
+  it.each(['topic', 'event'])('with a longer %s than any of ours is foreign', (which) => {
+    const long = 'x'.repeat(20_001)
+    const bytes = Message.internal('topic', 'event', '').toBytes()
+    const at = bytes.indexOf(which.charCodeAt(0))
+    const longer = Buffer.concat([bytes.subarray(0, at), Buffer.from(long), bytes.subarray(at + 5)])
+    longer.writeUInt16BE(long.length, which === 'topic' ? 1 : 3)
+    expect(() => Message.fromBytes(longer)).toThrow(ForeignMessage)
+  })
+
   it('that is cut short anywhere is foreign, or a message that is', () => {
     const bytes = new Envelope('a').seal(message)
     for (let length = 0; length < bytes.length - message.body.length; length++) {

@@ -26,9 +26,10 @@ const BINARY_FLAG = 0x10
 const HEADER_BYTES = 5
 // In UTF-8 up to three bytes each, of which two bytes have to count them.
 const MAX_NAME_LENGTH = 20_000
+const TOO_LONG = `its topic or event is longer than ${MAX_NAME_LENGTH} characters`
 
 const NO_BYTES = new Uint8Array()
-const decoder = new TextDecoder('utf-8', { fatal: true })
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /**
  * One message on its way to the subscribers of a topic. The payload is encoded when the message is
@@ -53,10 +54,7 @@ export class Message {
     body: string | Uint8Array,
     stamp?: { readonly position: Position; readonly message: Message },
   ) {
-    if (topic.length > MAX_NAME_LENGTH || event.length > MAX_NAME_LENGTH) {
-      const problem = `its topic or event is longer than ${MAX_NAME_LENGTH} characters`
-      throw new InvalidPayload(event.slice(0, 100), problem)
-    }
+    if (isTooLong(topic, event)) throw new InvalidPayload(event.slice(0, 100), TOO_LONG)
     this.kind = kind
     this.topic = topic
     this.event = event
@@ -109,7 +107,9 @@ export class Message {
       throw new ForeignMessage('its payload is no object')
     }
     const topic = readText(bytes.subarray(HEADER_BYTES, topicEnd))
-    return new Message(kind, topic, readText(bytes.subarray(topicEnd, eventEnd)), body)
+    const event = readText(bytes.subarray(topicEnd, eventEnd))
+    if (isTooLong(topic, event)) throw new ForeignMessage(TOO_LONG)
+    return new Message(kind, topic, event, body)
   }
 
   /**
@@ -177,6 +177,10 @@ export function parsePosition(text: unknown): Position | undefined {
   const parts = typeof text === 'string' ? /^(\w{1,64})-(\d{1,15})$/.exec(text) : null
   const [, epoch, seq] = parts ?? []
   return epoch === undefined ? undefined : { epoch, seq: Number(seq) }
+}
+
+function isTooLong(topic: string, event: string): boolean {
+  return topic.length > MAX_NAME_LENGTH || event.length > MAX_NAME_LENGTH
 }
 
 function encodePayload(event: string, payload: unknown): string | Uint8Array {

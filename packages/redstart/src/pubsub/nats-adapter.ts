@@ -104,12 +104,13 @@ class NatsLine implements BrokerConnection {
   publish(subject: string, bytes: Uint8Array): Promise<void> {
     const limit = this.#nats.info?.max_payload ?? Number.POSITIVE_INFINITY
     if (bytes.length > limit) return Promise.reject(new MessageTooLarge(bytes.length, limit))
-    this.#flush ??= this.#flushSoon()
     try {
       this.#nats.publish(subject, bytes)
     } catch (error) {
       return Promise.reject(natsFault(this.#place, error))
     }
+    // Not before: nobody would wait for the answer to a ping behind nothing.
+    this.#flush ??= this.#flushSoon()
     return this.#flush
   }
 

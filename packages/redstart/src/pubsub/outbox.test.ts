@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { MessageNotSent } from '../errors/index.ts'
+import { InvalidOption, MessageNotSent } from '../errors/index.ts'
 import { testClock } from '../testing/index.ts'
 import { Outbox, type OutboxLimits } from './outbox.ts'
+import { redisAdapter } from './redis-adapter.ts'
 
 /** A broker that takes messages when the test says so. */
 class FakeBroker {
@@ -215,5 +216,15 @@ describe('at the end', () => {
     expect([underWay.is, waits.is, late.is]).toEqual(['failed', 'failed', 'failed'])
     expect(late.why).toContain('has left the cluster')
     expect(outbox.size).toBe(0)
+  })
+})
+
+describe('limits', () => {
+  const values = [0, -1, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31]
+  const wrong = (['messages', 'bytes', 'age'] as const).flatMap((name) =>
+    values.map((value) => ({ [name]: value })),
+  )
+  it.each(wrong)('%j are refused when the adapter is made', (outbox) => {
+    expect(() => redisAdapter('redis://localhost', { outbox })).toThrow(InvalidOption)
   })
 })

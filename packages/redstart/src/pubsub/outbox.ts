@@ -1,5 +1,5 @@
 import type { Clock, Timer } from '../clock/index.ts'
-import { MessageNotSent } from '../errors/index.ts'
+import { InvalidOption, MessageNotSent } from '../errors/index.ts'
 
 /** How much may wait for a broker, and how long. */
 export interface OutboxLimits {
@@ -12,6 +12,18 @@ export interface OutboxLimits {
 }
 
 const DEFAULT_LIMITS: OutboxLimits = { messages: 10_000, bytes: 16_777_216, age: 10_000 }
+
+/** What a timer of Node can wait at most, in ms; past it, it fires at once. */
+const LARGEST_LIMIT = 2_147_483_647
+
+/** The limits of an outbox: the defaults, with what the application says. @throws InvalidOption */
+export function outboxLimits(given: Partial<OutboxLimits> = {}): OutboxLimits {
+  for (const [name, value] of Object.entries(given)) {
+    if (value >= 1 && value <= LARGEST_LIMIT) continue
+    throw new InvalidOption(`outbox.${name}`, value, `a number from 1 to ${LARGEST_LIMIT}`)
+  }
+  return { ...DEFAULT_LIMITS, ...given }
+}
 
 /** So much may be under way to the broker at once: what is lost when the connection breaks. */
 const WINDOW_MESSAGES = 1_000
@@ -49,7 +61,7 @@ export class Outbox {
 
   constructor(clock: Clock, limits: Partial<OutboxLimits> = {}) {
     this.#clock = clock
-    this.#limits = { ...DEFAULT_LIMITS, ...limits }
+    this.#limits = outboxLimits(limits)
   }
 
   /** Messages that the broker has not taken yet. */

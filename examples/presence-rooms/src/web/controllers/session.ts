@@ -11,8 +11,8 @@ import { startSession } from '../session.ts'
 /** What signing in and out needs. */
 export interface SessionParts {
   readonly tokens: UserTokens
-  /** Tells the rooms, on all nodes, that somebody is signed in no more. */
-  signOut(user: User): Promise<void>
+  /** Tells the rooms, on all nodes, that somebody is signed in no more. Nobody waits for that. */
+  signOut(user: User): void
 }
 
 /** GET /sign-in */
@@ -30,16 +30,16 @@ export async function signIn(conn: Visit, { tokens, signOut }: SessionParts): Pr
     return page(conn, toForm(applied.changeset, { as: 'person' }), localPath(to), 422)
   }
   const before = conn.assigns.user
-  if (before) await signOut(before)
+  if (before) signOut(before)
   startSession(conn, await tokens.issue(applied.value.name))
   return conn.redirect(localPath(to))
 }
 
 /** POST /sign-out */
-export async function signOut(conn: Visit, { signOut }: SessionParts): Promise<Reply> {
+export function signOut(conn: Visit, { signOut }: SessionParts): Reply {
   const { user } = conn.assigns
   conn.session.clear()
-  if (user) await signOut(user)
+  if (user) signOut(user)
   conn.putFlash('info', 'You are signed out.')
   return conn.redirect('/')
 }
