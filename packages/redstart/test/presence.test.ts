@@ -1,5 +1,6 @@
-import { Presence, Socket } from 'phoenix'
+import { type Channel, Presence, Socket } from 'phoenix'
 import { defineSocket, ok } from 'redstart/channel'
+import { OwnerEnded } from 'redstart/errors'
 import { definePresence } from 'redstart/presence'
 import { type } from 'redstart/schema'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
@@ -184,6 +185,7 @@ describe('presence in a channel', () => {
     const options = { limits: { softOutboundBytes: 20_000, outboundBytes: 50_000_000 } }
     const { port, endpoint, clock } = await serve({ '/socket': rooms }, options)
     const slow = await enter(port)
+    await push(slow, 'state')
     const owner = endpoint.presence(visitors).owner()
     onTestFinished(() => owner.end())
     owner.track('room:1', 'first', { device: 'a' })
@@ -208,6 +210,62 @@ describe('presence in a channel', () => {
     expect(Object.keys(state)).toHaveLength(51)
     owner.track('room:1', 'last', { device: 'c' })
     expect(await next(slow)).toMatchObject(['presence_diff', { joins: { last: entry('c') } }])
+  })
+
+  it('a client that did not keep up before its first state has no ghost of a diff', async () => {
+    const options = { limits: { softOutboundBytes: 20_000, outboundBytes: 50_000_000 } }
+    const { port, endpoint, clock } = await serve({ '/socket': rooms }, options)
+    const slow = await enter(port)
+    const take = new Map<string, (payload: object) => void>()
+    const presence = new Presence({
+      on: (event: string, fn: (payload: object) => void) => take.set(event, fn),
+      joinRef: () => '1',
+    } as unknown as Channel)
+    const owner = endpoint.presence(visitors).owner()
+    onTestFinished(() => owner.end())
+    owner.track('room:1', 'ghost', { device: 'a' })
+    slow.ws.pause()
+    const text = 'x'.repeat(100_000)
+    for (let n = 0; n < 200; n++) {
+      await endpoint.broadcast('room:1', 'filler', { text })
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    owner.untrack('room:1', 'ghost')
+    slow.ws.resume()
+    for (let last: unknown; last !== 'presence_state'; ) {
+      const read = next(slow)
+      await Promise.race([read, clock.advance(250)])
+      const [event, payload] = (await read) as [string, object]
+      last = event
+      take.get(event)?.(payload)
+    }
+    owner.track('room:1', 'last', { device: 'c' })
+    for (let last: unknown; last !== 'presence_diff'; ) {
+      const [event, payload] = (await next(slow)) as [string, object]
+      last = event
+      take.get(event)?.(payload)
+    }
+    expect(presence.list((key) => key)).toEqual(['last'])
+  })
+
+  it('a channel that has ended tracks nobody any more, as its last words neither', async () => {
+    const errors: unknown[] = []
+    const leaving = open
+      .channel('leaving')
+      .join(() => ok())
+      .terminate((_reason, socket) => {
+        try {
+          socket.presence(visitors).track('ghost', { device: 'phone' })
+        } catch (error) {
+          errors.push(error)
+        }
+      })
+    const { port, endpoint } = await serve({ '/socket': open.channels(leaving) })
+    const client = await connect(port)
+    await client.join('leaving')
+    await client.request('1', '2', 'leaving', 'phx_leave', {})
+    await vi.waitFor(() => expect(errors).toEqual([expect.any(OwnerEnded)]))
+    expect(await endpoint.presence(visitors).list('leaving')).toEqual({})
   })
 
   it('agrees with the Presence of the official client', async () => {

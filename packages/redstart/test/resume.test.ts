@@ -162,6 +162,15 @@ describe('a topic with history', () => {
     expect(await next(again)).toMatchObject(['said', { n: 1 }])
   })
 
+  it('takes a since of null for none, as it comes of a store in the browser that is empty', async () => {
+    const { port } = await serve({ '/socket': rooms })
+    const joined = await join(await connect(port), 'room:1', { since: null })
+    expect(joined).toEqual({
+      status: 'ok',
+      response: { resumed: false, _pos: expect.stringMatching(/-0$/) },
+    })
+  })
+
   it('refuses bytes, which have no room for a position', async () => {
     const { port } = await serve({ '/socket': rooms })
     const client = await connect(port)

@@ -1,7 +1,6 @@
 import { type Clock, within } from '../clock/index.ts'
 import { call } from '../context/index.ts'
 import {
-  HistoryGap,
   HistoryUnavailable,
   InvalidDefinition,
   InvalidResult,
@@ -73,18 +72,20 @@ export class ChannelRoute implements Route {
   /** The channel that an accepted join makes, once it hears everything. */
   async #accept(attempt: JoinAttempt, reply: Reply): Promise<JoinOutcome> {
     const { connection, resumption } = attempt
-    const response = resumption?.stamp(reply, this.#definition.pattern.source) ?? reply.response
     const channel = new ChannelProcess(this.#definition, attempt, reply)
     const settling = connection.context.pubsub.settled()
     if (settling !== undefined) await settling
     try {
       const catching = channel.catchUp()
       if (catching !== undefined) await catching
+      // What it heard meanwhile may have ended it, and it has said so.
+      if (channel.isOver) return { status: 'error', response: { reason: 'join crashed' } }
+      const { source } = this.#definition.pattern
+      return { status: 'ok', response: resumption?.stamp(reply, source) ?? reply.response, channel }
     } catch (error) {
       await channel.replace()
       throw error
     }
-    return { status: 'ok', response, channel }
   }
 
   async #decideResuming(attempt: JoinAttempt, keep: Keep): Promise<Reply> {
@@ -140,9 +141,7 @@ export class ChannelRoute implements Route {
 
   /** What the client is told of a join that failed; what the application did not decide is logged. */
   #reasonOf(error: unknown, { connection, topic }: JoinAttempt): string {
-    if (error instanceof HistoryUnavailable || error instanceof HistoryGap) {
-      return 'history unavailable'
-    }
+    if (error instanceof HistoryUnavailable) return 'history unavailable'
     connection.context.logger.error({ err: error, topic }, 'A join crashed.')
     return error instanceof JoinTimeout ? 'join timeout' : 'join crashed'
   }

@@ -5,13 +5,8 @@ import type { Message, Position } from '../pubsub/index.ts'
  * missed have been sent, and each position is sent once, in order.
  */
 export class HistoryCursor {
-  #at: Position
+  #at: Position | undefined
   #held: Message[] | undefined = []
-
-  /** @param start - The position that the client has already. */
-  constructor(start: Position) {
-    this.#at = start
-  }
 
   /** Messages that are held back. */
   get held(): number {
@@ -27,8 +22,13 @@ export class HistoryCursor {
     return this.#advance(message)
   }
 
-  /** What is due first: the messages that were missed, then those held back; from now on none is. */
-  *release(missed: readonly Message[]): Generator<Message> {
+  /**
+   * What is due first: the messages that were missed, then those held back; from now on none is.
+   *
+   * @param start - The position that the client has already.
+   */
+  *release(start: Position, missed: readonly Message[]): Generator<Message> {
+    this.#at = start
     for (const message of missed) if (this.#advance(message)) yield message
     // Sending may bring in more, so this looks again each time.
     for (let next = this.#held?.shift(); next !== undefined; next = this.#held?.shift()) {
@@ -39,7 +39,9 @@ export class HistoryCursor {
 
   #advance({ position }: Message): boolean {
     if (position === undefined) return true
-    if (position.epoch === this.#at.epoch && position.seq <= this.#at.seq) return false
+    // Who goes on into another epoch goes on counting; where that is not so there is a gap first, which
+    // ends the channel. What is late may be of an epoch that is over.
+    if (this.#at !== undefined && position.seq <= this.#at.seq) return false
     this.#at = position
     return true
   }

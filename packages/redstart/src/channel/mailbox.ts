@@ -13,6 +13,11 @@ export class Mailbox {
   #busy = true
   #idle: (() => void)[] = []
 
+  /** Whether it works. */
+  get isOpen(): boolean {
+    return this.#open
+  }
+
   /** Begins to work; a second call does nothing. */
   open(): void {
     if (this.#open) return

@@ -13,6 +13,7 @@ export class ProcessPresence implements ChannelPresence<object, object> {
   readonly #process: ChannelProcess
   readonly #topic: string
   #isBehind = false
+  #hasState = false
 
   constructor(
     presence: Presence<object, object>,
@@ -69,7 +70,11 @@ export class ProcessPresence implements ChannelPresence<object, object> {
 
   #push(state: Message): void {
     if (this.#process.isOver) return
+    // The client takes diffs that came before its first state behind it, and one of them may be undone by
+    // another that it did not get: only a second state puts that right.
+    if (this.#isBehind && !this.#hasState) this.#process.pushMessage(state)
     this.#isBehind = false
+    this.#hasState = true
     this.#process.pushMessage(state)
   }
 

@@ -35,6 +35,8 @@ export class ProcessPresences {
     const presence = this.#process.connection.context.presence.of(definition)
     const owner = this.#owners.get(definition.name) ?? presence.owner()
     this.#owners.set(definition.name, owner)
+    // What a handler tracks after the end of its channel, nobody would untrack.
+    if (this.#process.isOver) owner.end()
     const made = new ProcessPresence(presence, owner, this.#process, topic)
     if (topic === this.#process.topic) this.#shown.set(event, made)
     return made

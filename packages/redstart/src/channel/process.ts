@@ -80,7 +80,7 @@ export class ChannelProcess implements Channel, Subscriber {
       new HistoryFollower({
         topic: this.topic,
         resumption,
-        limit: connection.limits.inbox,
+        limits: connection.limits,
         send: (next) => this.#sendInOrder(next),
         crash: (error) => this.crash(error),
       })
@@ -111,8 +111,7 @@ export class ChannelProcess implements Channel, Subscriber {
   start(): void {
     if (this.#over) return
     const { joined } = this.#definition
-    if (joined !== undefined)
-      this.#mailbox.run(() => this.#quietly(() => call(joined, this.#socket)))
+    if (joined) this.#mailbox.run(() => this.#quietly(() => call(joined, this.#socket)))
     this.#history?.start()
     this.#mailbox.open()
   }
@@ -196,7 +195,7 @@ export class ChannelProcess implements Channel, Subscriber {
       if (handler === undefined) return this.#sendAt(message)
       await this.#quietly(() => call(handler, message.payload, this.#socket))
       if (!this.#over) this.#sendPosition(message)
-    })
+    }, !this.#mailbox.isOpen)
   }
 
   #sendAt(message: Message): void {
@@ -258,6 +257,7 @@ export class ChannelProcess implements Channel, Subscriber {
       this.connection.context,
       this.#definition.info,
       (message) => this.#post(() => this.#handleInfo(message)),
+      (error) => this.crash(error),
     )
     this.#subscriptions.add(topic)
   }
@@ -372,11 +372,11 @@ export class ChannelProcess implements Channel, Subscriber {
     }
   }
 
-  /** A message from the server's side, in turn; too many of them end the channel. */
-  #post(task: () => void | Promise<void>): void {
+  /** A message from the server's side, in turn; too many end the channel, but for missed ones. */
+  #post(task: () => void | Promise<void>, isMissed = false): void {
     if (this.#over) return
-    this.#serverMessages += 1
-    if (this.#serverMessages > this.connection.limits.inbox) {
+    if (isMissed) return this.#mailbox.post(task)
+    if (++this.#serverMessages > this.connection.limits.inbox) {
       return this.crash(new MailboxFull(this.topic))
     }
     this.#mailbox.post(() => {

@@ -1,4 +1,4 @@
-import { HistoryGap, InvalidResult } from '../errors/index.ts'
+import { InvalidResult } from '../errors/index.ts'
 import type { History, Keep } from '../history/index.ts'
 import {
   type Message,
@@ -11,6 +11,8 @@ import type { Reply } from './result.ts'
 
 /** Under this key of the join's payload a client says which position it has. */
 const SINCE_KEY = 'since'
+/** What a frame has besides topic, event and payload. */
+const FRAME_BYTES = 40
 
 /**
  * The history of a topic while one client joins it: from which position on the client gets what is
@@ -20,27 +22,27 @@ export class Resumption {
   readonly #history: History
   readonly #topic: string
   #isHeld = true
-  /** The client's own position, or where it begins. */
-  readonly start: Position
-  /** Whether the client had a position from which it cannot go on. */
-  readonly gap: boolean
+  #start: Position
+  #gap: boolean
   /** Whether the client will be sent all that it missed. */
   readonly resumed: boolean
-  #missed: readonly Message[]
 
   private constructor(
     history: History,
     topic: string,
     start: Position,
-    missed: readonly Message[] | undefined,
-    asked: boolean,
+    comesBack: { readonly resumed: boolean; readonly gap: boolean },
   ) {
     this.#history = history
     this.#topic = topic
-    this.start = start
-    this.gap = asked && missed === undefined
-    this.resumed = missed !== undefined
-    this.#missed = missed ?? []
+    this.#start = start
+    this.resumed = comesBack.resumed
+    this.#gap = comesBack.gap
+  }
+
+  /** The client's own position, or where it begins. */
+  get start(): Position {
+    return this.#start
   }
 
   /**
@@ -58,13 +60,11 @@ export class Resumption {
     const since = sinceOf(payload)
     const head = await history.watch(topic, keep)
     const position = parsePosition(since)
-    if (position === undefined) {
-      return new Resumption(history, topic, head, undefined, since !== undefined)
-    }
     try {
-      const found = await history.read(topic, position)
-      if (found.gap) return new Resumption(history, topic, head, undefined, true)
-      return new Resumption(history, topic, position, found.messages, true)
+      // Only that: whoever may not join after all must not have it read.
+      const resumed = position !== undefined && (await history.reaches(topic, position))
+      const gap = since !== undefined && !resumed
+      return new Resumption(history, topic, resumed ? position : head, { resumed, gap })
     } catch (error) {
       history.unwatch(topic)
       throw error
@@ -72,15 +72,19 @@ export class Resumption {
   }
 
   /**
-   * All messages after the start, once the channel hears the live ones.
+   * All messages after the start, once the channel hears the live ones. Where some of them are no
+   * longer there, or are more than the client can be sent at once, there are none: the client begins
+   * with what is new, and is told of the gap.
    *
-   * @throws HistoryGap (rejects) when the store has forgotten some of them meanwhile.
+   * @param limit - Bytes that may wait for the client.
+   * @throws HistoryUnavailable (rejects)
    */
-  async missed(): Promise<readonly Message[]> {
-    const known = this.#missed.at(-1)?.position ?? this.start
-    const found = await this.#history.read(this.#topic, known)
-    if (found.gap) throw new HistoryGap(this.#topic)
-    return [...this.#missed, ...found.messages]
+  async missed(limit: number): Promise<readonly Message[]> {
+    const found = await this.#history.read(this.#topic, this.#start)
+    if (!found.gap && sizeOf(found.messages) <= limit) return found.messages
+    this.#start = found.gap ? found.head : (found.messages.at(-1)?.position ?? this.#start)
+    this.#gap = true
+    return []
   }
 
   /** Lets the topic go. */
@@ -97,19 +101,31 @@ export class Resumption {
         response,
       )
     }
-    const position = { [POSITION_KEY]: positionText(this.start) }
-    return { ...response, ...position, ...(this.gap && { gap: true }) }
+    const position = { [POSITION_KEY]: positionText(this.#start) }
+    return { ...response, ...position, ...(this.#gap && { gap: true }) }
   }
+}
+
+/** About as many bytes as the frames of the messages have together. */
+function sizeOf(messages: readonly Message[]): number {
+  let bytes = 0
+  for (const { topic, event, body } of messages) {
+    bytes += Buffer.byteLength(body) + topic.length + event.length + FRAME_BYTES
+  }
+  return bytes
 }
 
 /** The payload of a join without what is meant for the engine. */
 export function withoutSince(payload: unknown): unknown {
-  if (sinceOf(payload) === undefined) return payload
+  if (!hasSince(payload)) return payload
   return Object.fromEntries(Object.entries(Object(payload)).filter(([key]) => key !== SINCE_KEY))
 }
 
 /** A client that has no position yet sends none, or null. */
 function sinceOf(payload: unknown): unknown {
-  if (typeof payload !== 'object' || payload === null || !(SINCE_KEY in payload)) return undefined
-  return payload[SINCE_KEY] ?? undefined
+  return hasSince(payload) ? (payload[SINCE_KEY] ?? undefined) : undefined
+}
+
+function hasSince(payload: unknown): payload is { readonly [SINCE_KEY]: unknown } {
+  return typeof payload === 'object' && payload !== null && Object.hasOwn(payload, SINCE_KEY)
 }

@@ -107,6 +107,19 @@ export class History {
   }
 
   /**
+   * Whether a topic still has all that came after a position. Costs the same however much that is.
+   *
+   * @throws HistoryUnavailable (rejects)
+   */
+  async reaches(topic: string, after: Position): Promise<boolean> {
+    try {
+      return (await this.#store.read(topic, after, 1)) !== undefined
+    } catch (cause) {
+      throw new HistoryUnavailable(topic, cause)
+    }
+  }
+
+  /**
    * The messages of a topic after a position, oldest first; or a gap, when some of them are no longer
    * kept or the position is none of this topic's. Who also subscribes may get messages by both ways, and
    * after a change of nodes by the live way those that it has had: their positions tell.

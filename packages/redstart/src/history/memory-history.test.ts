@@ -147,6 +147,19 @@ describe('memoryHistory', () => {
     expect(await since('watched', { ...starts.get('watched'), seq: 1 } as Position)).toEqual([])
   })
 
+  it('over maxBytes forgets also topics on which nobody ever said anything', async () => {
+    const { history, since } = node({ maxBytes: 10_000 })
+    const names = Array.from({ length: 20 }, (_, n) => `${n}:${'x'.repeat(500)}`)
+    const starts: Position[] = []
+    for (const name of names) {
+      starts.push(await history.watch(name, keep))
+      history.unwatch(name)
+    }
+    const after = await Promise.all(starts.map((start, n) => since(names[n] ?? '', start)))
+    expect(after.filter((found) => found === 'gap')).toHaveLength(14)
+    expect(after.slice(14)).toEqual(Array.from({ length: 6 }, () => []))
+  })
+
   it('is lost with its process: a position of before is a gap', async () => {
     const before = node()
     const start = await before.history.watch('t', keep)

@@ -129,6 +129,8 @@ class MemoryHistory implements RunningHistory {
     this.#bytes += topic.bytes
     this.#feed.watch(name)
     this.#sweep ??= this.#sweepLater()
+    // A client makes topics by asking for them, also where nobody ever says anything.
+    if (this.#bytes > this.#maxBytes) this.#makeRoom(topic)
     return topic
   }
 

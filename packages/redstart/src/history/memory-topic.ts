@@ -4,7 +4,7 @@ import type { HistoryRecord } from './store.ts'
 
 /** What a record costs beside its text, in bytes. */
 const RECORD_BYTES = 200
-/** What a topic costs that nobody watches, in bytes. */
+/** What a topic costs that nobody watches, beside its name, in bytes. */
 const TOPIC_BYTES = 500
 
 interface Kept {
@@ -35,7 +35,7 @@ export class MemoryTopic {
 
   /** Roughly the memory that is taken for the sake of history, in bytes. */
   get bytes(): number {
-    return this.isWatched ? this.#bytes : this.#bytes + TOPIC_BYTES
+    return this.isWatched ? this.#bytes : this.#bytes + TOPIC_BYTES + 2 * this.name.length
   }
 
   get isEmpty(): boolean {

@@ -25,7 +25,8 @@ export interface HistoryStore {
 /**
  * A store at work for one node. It decides the order: each message of a topic has the `seq` after that
  * of the one before. Who came to a position of one epoch may go on into another when nothing lies
- * between, after a restart for example; {@link RunningHistory.read} decides.
+ * between, after a restart for example, and there the `seq` goes on as well;
+ * {@link RunningHistory.read} decides.
  */
 export interface RunningHistory {
   /**
