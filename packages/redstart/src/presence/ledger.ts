@@ -9,7 +9,7 @@ import type { Tracker } from './tracker/index.ts'
 /** What presences need of a tracker. */
 export type Tracking = Pick<
   Tracker,
-  'newOwner' | 'track' | 'update' | 'meta' | 'untrack' | 'untrackAll' | 'list'
+  'newOwner' | 'track' | 'update' | 'meta' | 'untrack' | 'untrackAll' | 'keys' | 'list'
 >
 
 /** What the ledgers of one node share. */
@@ -54,8 +54,7 @@ export class Ledger {
 
   /** The keys that an owner tracks on a topic. */
   keys(owner: string, topic: string): readonly string[] {
-    const entries = this.#context.tracker.list(this.#at(topic))
-    return entries.filter((entry) => entry.owner === owner).map(({ key }) => key)
+    return this.#context.tracker.keys(owner, this.#at(topic))
   }
 
   /** @returns the `phx_ref` of the new meta, which takes the place of the one called `prev`. */

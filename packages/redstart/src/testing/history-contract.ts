@@ -3,8 +3,8 @@ import { systemClock } from '../clock/index.ts'
 import { History, type HistoryStore, type Keep } from '../history/index.ts'
 import { Message, type Position, PubSub, type Subscriber } from '../pubsub/index.ts'
 import { newCounts, silentLogger } from '../telemetry/index.ts'
+import { type CaseBody, type ContractCase, casesOn } from './contract-case.ts'
 import { memoryBus } from './memory-bus.ts'
-import type { ContractCase } from './pubsub-contract.ts'
 
 /** The nodes that a case runs on, and how to take them down again. */
 export interface HistoryCluster {
@@ -25,26 +25,22 @@ export function historyContract(
   start: () => Promise<HistoryCluster>,
   options: { several?: boolean } = {},
 ): readonly ContractCase[] {
-  const bodies = options.several === false ? oneNode : { ...oneNode, ...twoNodes }
-  return Object.entries(bodies).map(([name, body]) => ({
-    name,
-    async run() {
-      const cluster = await start()
-      const bus = memoryBus()
-      const nodes = cluster.stores.map((store, index) => new Node(store, bus.adapter(`n${index}`)))
-      const [a, b = a] = nodes
-      assert.ok(a && b, 'the cluster has a node')
-      try {
-        await body(a, b)
-      } finally {
+  const startNodes = async () => {
+    const cluster = await start()
+    const bus = memoryBus()
+    const nodes = cluster.stores.map((store, index) => new Node(store, bus.adapter(`n${index}`)))
+    return {
+      nodes,
+      close: async () => {
         for (const node of nodes) await node.close()
         await cluster.close()
-      }
-    },
-  }))
+      },
+    }
+  }
+  return casesOn(startNodes, options.several === false ? oneNode : { ...oneNode, ...twoNodes })
 }
 
-type Body = (a: Node, b: Node) => Promise<void>
+type Body = CaseBody<Node>
 
 const keep: Keep = { max: 100, maxAge: 60_000 }
 

@@ -2,12 +2,7 @@ import assert from 'node:assert/strict'
 import { Message, type PubSub, type Subscriber } from '../pubsub/index.ts'
 import { type } from '../schema/index.ts'
 import { topic } from '../topic/index.ts'
-
-/** One case of a contract suite: hand it to the test runner of your choice. */
-export interface ContractCase {
-  readonly name: string
-  run(): Promise<void>
-}
+import { type CaseBody, type ContractCase, casesOn } from './contract-case.ts'
 
 /** The nodes that a case runs on, and how to take them down again. */
 export interface Cluster {
@@ -28,23 +23,10 @@ export function pubSubContract(
   start: () => Promise<Cluster>,
   options: { several?: boolean } = {},
 ): readonly ContractCase[] {
-  const bodies = options.several === false ? oneNode : { ...oneNode, ...twoNodes }
-  return Object.entries(bodies).map(([name, body]) => ({
-    name,
-    async run() {
-      const cluster = await start()
-      const [a, b = a] = cluster.nodes
-      assert.ok(a && b, 'the cluster has a node')
-      try {
-        await body(a, b)
-      } finally {
-        await cluster.close()
-      }
-    },
-  }))
+  return casesOn(start, options.several === false ? oneNode : { ...oneNode, ...twoNodes })
 }
 
-type Body = (a: PubSub, b: PubSub) => Promise<void>
+type Body = CaseBody<PubSub>
 
 /** Keeps what it receives, and lets a case wait for it. */
 class Collector implements Subscriber {

@@ -111,6 +111,12 @@ export class State {
     return true
   }
 
+  /** The keys of one owner on a topic. */
+  keys(owner: string, topic: string): readonly string[] {
+    const entries = Array.from(this.#owners.of(owner))
+    return entries.filter((entry) => entry.topic === topic).map(({ key }) => key)
+  }
+
   /** Removes all entries of one owner of this node. */
   removeAll(owner: string, changes: Changes): void {
     for (const entry of this.#owners.of(owner)) {

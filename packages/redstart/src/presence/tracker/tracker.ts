@@ -95,6 +95,11 @@ export class Tracker {
     return done
   }
 
+  /** The keys that an owner of this node tracks on a topic. */
+  keys(owner: string, topic: string): readonly string[] {
+    return this.#shard(topic).state.keys(owner, topic)
+  }
+
   /** Ends all that an owner tracks, in one diff. */
   untrackAll(owner: string): void {
     const changes = new Changes()

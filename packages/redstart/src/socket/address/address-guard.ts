@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Clock } from '../../clock/index.ts'
 import type { ProxyTrust } from '../../proxy/index.ts'
-import type { Counts, Logger } from '../../telemetry/index.ts'
+import { type Counts, type Logger, OnceAMinute } from '../../telemetry/index.ts'
 import type { Secret } from '../../token/index.ts'
 import type { HttpRefusal } from '../http-refusal.ts'
 import { AddressKeys } from './address-keys.ts'
@@ -9,7 +9,6 @@ import type { AddressLimits } from './address-limits.ts'
 import { addressOf, hasGone, isBehindUnknownProxy } from './client-address.ts'
 import { MemoryCounter, Meter } from './meter.ts'
 import { networkOf } from './network.ts'
-import { OnceAMinute } from './once-a-minute.ts'
 import { SharedStore } from './shared-store.ts'
 
 /** What an {@link AddressGuard} is made of. */

@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock/index.ts'
+import type { Clock } from '../clock/index.ts'
 
 const MINUTE = 60_000
 
@@ -15,7 +15,7 @@ export class OnceAMinute {
    * Something has happened once more.
    *
    * @param what - One of few: it is remembered for ever.
-   * @param say - Called now, or not at all.
+   * @param say - Called now, or not at all; with how often it has happened since the last time.
    */
   tell(what: string, say: (times: number) => void): void {
     const now = this.#clock.now()
