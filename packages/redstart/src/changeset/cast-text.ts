@@ -71,8 +71,10 @@ function toNumber(text: string, kind: 'number' | 'integer'): unknown {
   return isExact ? number : UNREADABLE
 }
 
+/** Also what a number is shown as: its own form sends that back, and it is no other number. */
 function isSameWhole(text: string, number: number): boolean {
-  return !INTEGER.test(text) || BigInt(text.replace(/^\+/, '')) === BigInt(number)
+  if (!INTEGER.test(text) || text === String(number)) return true
+  return BigInt(text.replace(/^\+/, '')) === BigInt(number)
 }
 
 function toBigInt(text: string): unknown {
