@@ -73,7 +73,7 @@ function compile(): void {
 /** What the compiler leaves behind: stylesheets, and the program of the command line. */
 function copyAssets(): void {
   const files = readdirSync(join(target, 'src'), { recursive: true, encoding: 'utf8' })
-  for (const file of files.filter((name) => name.endsWith('.css'))) {
+  for (const file of files.filter((name) => /\.(?:css|js)$/.test(name))) {
     // Makes the folder too: one without modules has none yet.
     cpSync(join(target, 'src', file), join(target, 'lib', file))
   }

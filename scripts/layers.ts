@@ -14,11 +14,12 @@ const layers: readonly (readonly string[])[] = [
   ['errors', 'clock', 'context'],
   ['peer', 'schema', 'topic', 'params', 'token', 'proxy', 'telemetry'],
   ['pubsub', 'html', 'changeset'],
-  ['presence', 'components', 'mail', 'http'],
+  ['presence', 'components', 'mail', 'http', 'assets'],
   ['db'],
   ['history'],
   ['socket'],
   ['channel'],
+  ['live'],
   ['endpoint'],
   ['testing', 'cli'],
 ]

@@ -16,6 +16,7 @@ export type SubjectName =
   | 'postgres-history'
   | 'metas'
   | 'counted'
+  | 'minimal'
 
 /** How the tables call them. */
 export const labels: Readonly<Record<SubjectName, string>> = {
@@ -35,6 +36,7 @@ export const labels: Readonly<Record<SubjectName, string>> = {
   'postgres-history': 'in Postgres',
   metas: 'tracked',
   counted: 'counted',
+  minimal: 'minimal frames',
 }
 
 /** All of them: peers, ours, and ours in other shapes. */
@@ -55,4 +57,5 @@ export const subjectNames: readonly SubjectName[] = [
   'postgres-history',
   'metas',
   'counted',
+  'minimal',
 ]

@@ -53,14 +53,18 @@ export class RawConnection {
     })
   }
 
-  /** Connects and completes the WebSocket handshake. */
-  static async open(port: number, path: string): Promise<RawConnection> {
+  /**
+   * Connects and completes the WebSocket handshake.
+   *
+   * @param headers - lines beside those of the handshake, each with its end
+   */
+  static async open(port: number, path: string, headers = ''): Promise<RawConnection> {
     const connection = new RawConnection(port)
     await new Promise<void>((resolve) => {
       connection.#opened = resolve
       connection.#socket.write(
         `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nConnection: Upgrade\r\n` +
-          'Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n' +
+          `Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n${headers}` +
           `Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==${handshakeEnd}`,
       )
     })

@@ -50,12 +50,36 @@ export type RowName =
   | 'presence-joins-diffs'
   | 'presence-joins-bytes'
   | 'presence-delivery'
+  | 'live-bump'
+  | 'live-bump-bytes'
+  | 'live-bump-plain'
+  | 'live-append'
+  | 'live-append-bytes'
+  | 'live-append-short'
+  | 'live-append-long'
+  | 'live-one'
+  | 'live-one-bytes'
+  | 'live-nop'
+  | 'live-nop-bytes'
+  | 'live-inc'
+  | 'live-inc-bytes'
+  | 'live-render-rows'
+  | 'live-render-rows-bytes'
+  | 'live-render-page'
+  | 'live-render-counter'
+  | 'live-join-page'
+  | 'live-join-counter'
+  | 'live-memory-page'
+  | 'live-memory-counter'
+  | 'live-idle-memory'
+  | 'live-idle-inc'
+  | 'live-left'
 
 /** What a table says about a row besides the figures. */
 export interface Row {
   readonly name: RowName
   readonly label: string
-  /** Phoenix 1.8 on Bandit as measured once on a machine of this kind; quoted, never measured. */
+  /** Phoenix on Bandit as measured once on a machine of this kind; quoted, never measured. */
   readonly phoenix?: string
   readonly targets: readonly Target[]
 }
@@ -64,6 +88,8 @@ export interface Row {
 export interface Sheet {
   /** What its figures are, where a row says nothing else. */
   readonly unit: string
+  /** Whom its rows quote; `Phoenix 1.8` where nothing else is said. */
+  readonly quoted?: string
   /** Whose figures it shows, column by column. */
   readonly columns: readonly SubjectName[]
   readonly rows: readonly Row[]

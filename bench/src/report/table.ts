@@ -2,6 +2,7 @@ import { labels, type SubjectName } from '../subject-names.ts'
 import { channelSheet } from './channel-sheet.ts'
 import { addressSheet, clusterSheet, historySheet, hopSheet } from './cluster-sheets.ts'
 import { inProcessSheet } from './in-process-sheet.ts'
+import { liveSheet } from './live-sheet.ts'
 import { presenceSheet } from './presence-sheet.ts'
 import type { Samples } from './samples.ts'
 import type { Row, Sheet } from './sheet.ts'
@@ -10,6 +11,7 @@ import { webSheet } from './web-sheet.ts'
 const sheets: readonly Sheet[] = [
   channelSheet,
   webSheet,
+  liveSheet,
   inProcessSheet,
   clusterSheet,
   historySheet,
@@ -28,7 +30,7 @@ export function tables(samples: Samples): string {
     .join('\n\n')
 }
 
-function table({ unit, columns, rows }: Sheet, samples: Samples): string {
+function table({ unit, columns, rows, quoted = 'Phoenix 1.8' }: Sheet, samples: Samples): string {
   const quotes = rows.some(({ phoenix }) => phoenix !== undefined)
   const head = [unit, ...columns.map((name) => labels[name]), 'targets, measured']
   const lines = rows
@@ -39,7 +41,7 @@ function table({ unit, columns, rows }: Sheet, samples: Samples): string {
       row.targets.map((target) => verdict(row, target, samples)).join('; '),
       ...(quotes ? [row.phoenix ?? ''] : []),
     ])
-  return aligned([quotes ? [...head, 'Phoenix 1.8 (quoted)'] : head, ...lines], columns.length)
+  return aligned([quotes ? [...head, `${quoted} (quoted)`] : head, ...lines], columns.length)
 }
 
 function figure(row: Row, name: SubjectName, samples: Samples): string {

@@ -12,6 +12,11 @@ import { delivery } from './delivery.ts'
 import { echo } from './echo.ts'
 import { history } from './history.ts'
 import { json } from './json.ts'
+import { liveAppend } from './live-append.ts'
+import { liveEvents, livePages } from './live-events.ts'
+import { liveJoin } from './live-join.ts'
+import { liveIdle, liveLeft, liveMemoryCounter, liveMemoryPage } from './live-memory.ts'
+import { liveRender } from './live-render.ts'
 import { memory } from './memory.ts'
 import { page } from './page.ts'
 import { presence, presenceDiff } from './presence.ts'
@@ -34,6 +39,15 @@ export const scenarios: readonly Scenario[] = [
   page,
   json,
   requests,
+  liveEvents,
+  livePages,
+  liveRender,
+  liveJoin,
+  liveMemoryPage,
+  liveMemoryCounter,
+  liveAppend,
+  liveIdle,
+  liveLeft,
   templates,
   changeset,
   crossNode,

@@ -8,6 +8,8 @@ export interface Answers {
   readonly rss: number
   /** Resident memory in bytes after full garbage collections. */
   readonly collectedRss: number
+  /** Objects on the heap after a full garbage collection, by the name of their class. */
+  readonly objects: Readonly<Record<string, number>>
   /** Starts the sampling profiler. */
   readonly startProfile: null
   /** Stops it; the answer is a CPU profile as JSON text. */

@@ -6,6 +6,7 @@
  */
 import { readdirSync } from 'node:fs'
 import type { Session } from 'node:inspector/promises'
+import { text } from 'node:stream/consumers'
 import type { Answers, Question } from './questions.ts'
 
 let session: Session | undefined
@@ -24,6 +25,7 @@ const answers: { readonly [Q in Question]: () => Answers[Q] | Promise<Answers[Q]
     globalThis.gc()
     return process.memoryUsage.rss()
   },
+  objects: objectsByClass,
   startProfile: async () => {
     // Loaded only here, so that it cannot touch an ordinary measurement.
     const inspector = await import('node:inspector/promises')
@@ -48,6 +50,36 @@ process.on('message', async (message: Question | number) => {
 })
 // The channel must not keep a server alive whose harness has gone.
 process.on('disconnect', () => process.exit())
+
+/** Counted in a heap snapshot, which holds what can still be reached. */
+async function objectsByClass(): Promise<Record<string, number>> {
+  const { getHeapSnapshot } = await import('node:v8')
+  const snapshot: Snapshot = JSON.parse(await text(getHeapSnapshot()))
+  const { nodes, strings } = snapshot
+  const { node_fields: fields, node_types: types } = snapshot.snapshot.meta
+  const [kinds = []] = types
+  const [kind, name] = [fields.indexOf('type'), fields.indexOf('name')]
+  const counts: Record<string, number> = {}
+  for (let at = 0; at < nodes.length; at += fields.length) {
+    if (kinds[nodes[at + kind] ?? 0] !== 'object') continue
+    // The bundler gives a class that names itself an underscore.
+    const type = strings[nodes[at + name] ?? 0]?.replace(/^_/, '') ?? ''
+    counts[type] = (counts[type] ?? 0) + 1
+  }
+  return counts
+}
+
+/** As far as it is read; `meta` says how the numbers of a node are laid out. */
+interface Snapshot {
+  readonly snapshot: {
+    readonly meta: {
+      readonly node_fields: readonly string[]
+      readonly node_types: readonly [readonly string[]]
+    }
+  }
+  readonly nodes: readonly number[]
+  readonly strings: readonly string[]
+}
 
 function openFiles(): number {
   try {

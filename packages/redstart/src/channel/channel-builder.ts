@@ -5,7 +5,8 @@ import type { PresenceDefinition, PresenceDiff } from '../presence/index.ts'
 import type { In, Invalid, Json, Out, Schema } from '../schema/index.ts'
 import type { TerminateReason } from '../socket/index.ts'
 import { parsePattern, type TypedTopic } from '../topic/index.ts'
-import type { ChannelDefinition, EventHandler, InfoHandler } from './definition.ts'
+import type { ChannelDefinition, EventHandler } from './definition.ts'
+import { type EngineChannel, infoHandler } from './info-handler.ts'
 import type { HandlerResult, QuietResult, Reply } from './result.ts'
 import type {
   AnyHandled,
@@ -227,7 +228,7 @@ export class ChannelBuilder<B extends Base, H extends AnyHandled> {
     second: string | Callback,
     third?: Callback,
   ): ChannelBuilder<B, H> {
-    const handler = infoHandler(source, second, third)
+    const handler = infoHandler('a channel', source, second, third)
     return new ChannelBuilder({
       ...this.$definition,
       info: [...this.$definition.info, handler],
@@ -248,11 +249,6 @@ export class ChannelBuilder<B extends Base, H extends AnyHandled> {
   ): ChannelBuilder<B, H> {
     return new ChannelBuilder({ ...this.$definition, terminate: fn })
   }
-}
-
-/** A channel, as the engine sees it: the definition without its types. */
-export interface EngineChannel {
-  readonly $definition: ChannelDefinition
 }
 
 /** A channel about which nothing but its topic is known. */
@@ -287,25 +283,5 @@ function eventHandler(first: Schema | Callback, fn: Callback | undefined): Event
     'is not written as one',
     'Write .on(event, schema, fn) with a Standard Schema, of Zod, Valibot or ArkType for example, ' +
       'or .on(event, fn) for an event without payload.',
-  )
-}
-
-function infoHandler(
-  source: TypedTopic<string, unknown> | EngineChannel,
-  second: string | Callback,
-  third: Callback | undefined,
-): InfoHandler {
-  if ('$definition' in source) {
-    if (typeof second === 'string' && third !== undefined) {
-      const { pattern, history } = source.$definition
-      return { channel: pattern, keep: history, event: second, fn: third }
-    }
-  } else if (typeof second === 'function') {
-    return { channel: undefined, keep: undefined, event: source.pattern, fn: second }
-  }
-  throw new InvalidDefinition(
-    'An info handler of a channel',
-    'is not written as one',
-    'Write .info(topic, fn) for a typed topic, or .info(channel, event, fn) for broadcasts.',
   )
 }

@@ -1,6 +1,6 @@
 import type { PresenceDefinition } from '../presence/index.ts'
 import type { TopicAddress } from '../topic/index.ts'
-import type { ChannelProcess } from './process.ts'
+import type { ChannelProcess } from './channel-process.ts'
 import type { ReplyRef } from './reply-ref.ts'
 import type { Reply } from './result.ts'
 import type { Base, ChannelPresence, ChannelSocket, Delivery } from './types.ts'

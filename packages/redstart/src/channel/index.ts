@@ -18,7 +18,7 @@
  *
  * @module
  */
-export { ChannelBuilder, type EngineChannel } from './channel-builder.ts'
+export { ChannelBuilder } from './channel-builder.ts'
 export type {
   AnySocket,
   ChannelFor,
@@ -28,8 +28,10 @@ export type {
   ContractOf,
   TopicsOf,
 } from './contract.ts'
-export type { ChannelDefinition } from './definition.ts'
+export type { ChannelDefinition, InfoHandler, PresenceHandler } from './definition.ts'
 export { emit, publish } from './emit.ts'
+export { type EngineChannel, infoHandler } from './info-handler.ts'
+export { Process } from './process.ts'
 export type { Received } from './received.ts'
 export { ReplyRef, reply } from './reply-ref.ts'
 export {
@@ -67,4 +69,5 @@ export type {
   Spec,
   SpecOf,
   TerminateReason,
+  TopicPresence,
 } from './types.ts'

@@ -1,6 +1,6 @@
 import type { Presence, PresenceEntry, PresenceOwner, PresenceState } from '../presence/index.ts'
 import type { Message } from '../pubsub/index.ts'
-import type { ChannelProcess } from './process.ts'
+import type { Process } from './process.ts'
 import type { ChannelPresence } from './types.ts'
 
 /** How often a client that does not keep up is looked at again, in ms. */
@@ -10,7 +10,7 @@ const RECHECK = 250
 export class ProcessPresence implements ChannelPresence<object, object> {
   readonly #presence: Presence<object, object>
   readonly #owner: PresenceOwner<object>
-  readonly #process: ChannelProcess
+  readonly #process: Process
   readonly #topic: string
   #isBehind = false
   #hasState = false
@@ -18,7 +18,7 @@ export class ProcessPresence implements ChannelPresence<object, object> {
   constructor(
     presence: Presence<object, object>,
     owner: PresenceOwner<object>,
-    process: ChannelProcess,
+    process: Process,
     topic: string,
   ) {
     this.#presence = presence

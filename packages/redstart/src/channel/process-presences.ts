@@ -1,13 +1,13 @@
 import type { PresenceDefinition, PresenceOwner } from '../presence/index.ts'
 import type { Message } from '../pubsub/index.ts'
 import type { PresenceHandler } from './definition.ts'
-import type { ChannelProcess } from './process.ts'
+import type { Process } from './process.ts'
 import { ProcessPresence } from './process-presence.ts'
 import type { ChannelPresence } from './types.ts'
 
 /** The presences of one channel: those that it shows, and all that it is tracked in. */
 export class ProcessPresences {
-  readonly #process: ChannelProcess
+  readonly #process: Process
   /** Who is told of diffs, by their event. */
   readonly #handlers = new Map<string, PresenceHandler['fn']>()
   /** Those on the channel's own topic, by the event of their diffs. */
@@ -15,7 +15,7 @@ export class ProcessPresences {
   /** By the name of the presence. */
   readonly #owners = new Map<string, PresenceOwner<object>>()
 
-  constructor(process: ChannelProcess, handlers: readonly PresenceHandler[]) {
+  constructor(process: Process, handlers: readonly PresenceHandler[]) {
     this.#process = process
     for (const { definition, fn } of handlers) {
       this.#handlers.set(diffEvent(definition), fn)

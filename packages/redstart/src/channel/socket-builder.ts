@@ -17,9 +17,10 @@ import {
   type SocketDefinition,
 } from '../socket/index.ts'
 import { createRouter, type TopicRouter } from '../topic/index.ts'
-import { ChannelBuilder, type EngineChannel, emptyDefinition } from './channel-builder.ts'
+import { ChannelBuilder, emptyDefinition } from './channel-builder.ts'
 import { ChannelRoute, undefinedJoin } from './channel-route.ts'
 import type { ChannelDefinition } from './definition.ts'
+import type { EngineChannel } from './info-handler.ts'
 import { Reply } from './result.ts'
 import { isThenable } from './thenable.ts'
 import type { HasSpec, MaybePromise, Merge, NoPayload, Spec, SpecOf } from './types.ts'

@@ -1,9 +1,11 @@
 import { access } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import type { Assets } from '../assets/index.ts'
 import type { Database, DatabaseSchema } from '../db/index.ts'
 import { ConfigMissing, InvalidConfig } from '../errors/index.ts'
 import type { Router } from '../http/index.ts'
+import type { WatchSettings } from './dev/watched-files.ts'
 
 /** A part of the application, or what loads it when a command needs it. */
 export type Part<T> = T | (() => T | Promise<T>)
@@ -16,6 +18,10 @@ export interface Config {
   readonly database?: Part<Database<DatabaseSchema>>
   /** For `redstart start`: the module that starts the application. Default `src/main.ts`. */
   readonly start?: string
+  /** For `redstart build` and `redstart dev`. Default what `defineAssets()` gives. */
+  readonly assets?: Part<Assets>
+  /** For `redstart dev`: which files of the server it looks at. */
+  readonly dev?: WatchSettings
 }
 
 const FILES = ['redstart.config.ts', 'redstart.config.js', 'redstart.config.mjs']
@@ -60,7 +66,7 @@ export async function loadConfig(folder: string): Promise<Config> {
  *
  * @throws InvalidConfig when the configuration does not name it.
  */
-export async function partOf<K extends 'router' | 'database'>(
+export async function partOf<K extends 'router' | 'database' | 'assets'>(
   config: Config,
   name: K,
 ): Promise<Exclude<Config[K], undefined | (() => unknown)>> {

@@ -1,6 +1,6 @@
 /**
- * The command line: `redstart start`, `redstart routes`, `redstart db …`, `redstart secret`, for an
- * application that has a `redstart.config.ts`.
+ * The command line: `redstart dev`, `redstart build`, `redstart start`, `redstart routes`,
+ * `redstart db …`, `redstart secret`, for an application that has a `redstart.config.ts`.
  *
  * @example
  * // redstart.config.ts
@@ -14,5 +14,6 @@
  * @module
  */
 export { type Config, defineConfig, type Part } from './config.ts'
+export type { WatchSettings } from './dev/watched-files.ts'
 export { main } from './main.ts'
 export type { Output } from './output.ts'

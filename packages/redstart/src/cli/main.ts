@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { type CommandDef, defineCommand, renderUsage, runCommand } from 'citty'
 import { RedstartError } from '../errors/index.ts'
+import { buildCommand } from './build-command.ts'
 import { loadConfig, partOf } from './config.ts'
 import { dbCommand } from './db-command.ts'
+import { devCommand } from './dev-command.ts'
 import { columns, type Output } from './output.ts'
 import { startCommand } from './start-command.ts'
 
@@ -44,6 +46,8 @@ function rootCommand(folder: string, output: Output, goOn: () => void): CommandD
   return defineCommand({
     meta: { name: 'redstart', description: 'Commands for an application made with Redstart.' },
     subCommands: {
+      dev: devCommand(folder, output),
+      build: buildCommand(folder, output),
       start: startCommand(folder, output, goOn),
       routes: defineCommand({
         meta: { name: 'routes', description: 'Lists all routes.' },

@@ -7,6 +7,7 @@ import { thisWorker } from '../context/index.ts'
 import { startWorkers } from '../endpoint/index.ts'
 import { InvalidConfig, InvalidOption } from '../errors/index.ts'
 import { loadConfig } from './config.ts'
+import { reportToDev } from './dev/in-dev.ts'
 import type { Output } from './output.ts'
 
 const args = {
@@ -42,7 +43,9 @@ export function startCommand(
           output.note(`Worker ${number} ended with ${how}. Another takes its place.`)
         await startWorkers({ count, onEnd }).ended
       } else {
+        const started = reportToDev()
         await import(module)
+        started()
         goOn()
       }
     },
@@ -56,7 +59,12 @@ function workerCount(text: string): number {
   throw new InvalidOption('--workers', text, 'a whole number from 1 to 256, or auto')
 }
 
-function checkedPort(text: string): string {
+/**
+ * What was given as `--port`.
+ *
+ * @throws InvalidOption for what is no port.
+ */
+export function checkedPort(text: string): string {
   if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return text
   throw new InvalidOption('--port', text, 'a whole number from 0 to 65535')
 }
@@ -66,7 +74,7 @@ function checkedPort(text: string): string {
  *
  * @throws InvalidConfig when it is not there
  */
-async function startModule(folder: string): Promise<string> {
+export async function startModule(folder: string): Promise<string> {
   const { start = 'src/main.ts' } = await loadConfig(folder)
   const file = resolve(folder, start)
   await access(file).catch(() => {

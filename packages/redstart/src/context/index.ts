@@ -6,4 +6,5 @@
  */
 export { type Callback, call } from './callback.ts'
 export { detached } from './detached.ts'
+export { devEnvironment, devServer } from './development.ts'
 export { thisWorker, workerEnvironment } from './worker.ts'

@@ -1,5 +1,6 @@
 import { type Clock, systemClock } from '../clock/index.ts'
 import { thisWorker } from '../context/index.ts'
+import { MountCollision } from '../errors/index.ts'
 import { History, type HistoryStore } from '../history/index.ts'
 import type { HttpSettings, Router } from '../http/index.ts'
 import { PresenceHub, type TrackerOptions } from '../presence/index.ts'
@@ -29,6 +30,7 @@ import {
 import { type Secret, secretList } from '../token/index.ts'
 import { Endpoint } from './endpoint.ts'
 import { Gates } from './gates.ts'
+import { type LiveMountOptions, liveMount } from './live-mount.ts'
 import { type Sockets, toMount } from './mount.ts'
 import { pubSubFaults } from './pubsub-faults.ts'
 import { followPrimary } from './worker-process.ts'
@@ -78,6 +80,8 @@ export interface EndpointOptions {
 /** What answers ordinary requests, and how. */
 export interface WebOptions extends HttpSettings {
   readonly router?: Pick<Router, 'serve'>
+  /** The live views of the router, and how browsers connect to them. */
+  readonly live?: LiveMountOptions
 }
 
 /** Makes an endpoint that is on no server yet. */
@@ -86,7 +90,7 @@ export function createEndpoint<S extends Sockets>(
   options: EndpointOptions & WebOptions,
 ): Endpoint<S> {
   const { router, secretKeyBase, limits, health, host = 'localhost', checkOrigin = true } = options
-  const { addressLimits, trustedProxies } = options
+  const { addressLimits, trustedProxies, live } = options
   if (secretKeyBase !== undefined) secretList(secretKeyBase, 'endpoint')
   const mounted = Object.values(sockets).map((value) => toMount(value).socket)
   const adapter = adapterOf(options)
@@ -99,14 +103,19 @@ export function createEndpoint<S extends Sockets>(
   if (thisWorker !== undefined) followPrimary()
   try {
     const { logger, clock } = context
-    const app = router?.serve(options, { secretKeyBase, logger, clock })
+    const liveViews = live?.views
+    const app = router?.serve(options, { secretKeyBase, logger, clock, liveViews })
+    const views = app && liveMount(app, context, live)
+    if (views && Object.hasOwn(sockets, views.path)) {
+      throw new MountCollision(views.path, views.path)
+    }
     const endpoint: Endpoint<S> = new Endpoint({
       context,
       connections,
       cluster: adapter instanceof ClusterAdapter ? adapter : undefined,
       sockets: mounted,
       gates: new Gates({
-        sockets,
+        sockets: views ? { ...sockets, [views.path]: views.mount } : sockets,
         context,
         connections,
         secretKeyBase,
@@ -119,6 +128,7 @@ export function createEndpoint<S extends Sockets>(
         draining: () => endpoint.draining,
       }),
       app,
+      livePath: views?.path,
       healthPath: health,
     })
     return endpoint

@@ -2,10 +2,17 @@ import { createServer, IncomingMessage, ServerResponse } from 'node:http'
 import { emit, publish } from '../channel/index.ts'
 import { thisWorker } from '../context/index.ts'
 import { NoChannel, NoRouter } from '../errors/index.ts'
-import type { HttpApp } from '../http/index.ts'
+import type { HttpApp, SessionSettings, Signing } from '../http/index.ts'
 import type { Presence, PresenceDefinition } from '../presence/index.ts'
 import type { ClusterAdapter, PubSub } from '../pubsub/index.ts'
-import { CloseCode, type Connection, requestPath, type SocketContext } from '../socket/index.ts'
+import {
+  CloseCode,
+  type Connection,
+  type HttpRefusal,
+  requestPath,
+  type SocketContext,
+  type Transport,
+} from '../socket/index.ts'
 import type { Counts } from '../telemetry/index.ts'
 import { type DrainOptions, drain } from './drain.ts'
 import type { Gates } from './gates.ts'
@@ -52,6 +59,8 @@ export interface EndpointParts {
   readonly cluster: ClusterAdapter | undefined
   /** Answers ordinary requests, where there is a router. */
   readonly app: HttpApp | undefined
+  /** Where the clients of live views connect, where there are some. */
+  readonly livePath: string | undefined
   readonly healthPath: string | undefined
 }
 
@@ -195,6 +204,32 @@ export class Endpoint<S extends Sockets = Sockets> {
    */
   request(path: string, init?: RequestInit): Promise<Response> {
     return this.fetch(new Request(new URL(path, 'http://localhost'), init))
+  }
+
+  /**
+   * Opens a connection to one of the sockets without a network, for `redstart/testing`.
+   *
+   * @param request - The request of a handshake, as a browser would send it.
+   * @returns undefined where no socket is at its path, and the refusal of a client that may not come in.
+   */
+  $connect(
+    request: IncomingMessage,
+    transport: Transport,
+  ): Promise<Connection | HttpRefusal> | undefined {
+    return this.#parts.gates.connect(request, transport)
+  }
+
+  /** Where the clients of live views connect, for `redstart/testing`; undefined without such views. */
+  get $livePath(): string | undefined {
+    return this.#parts.livePath
+  }
+
+  /** How sessions and live tokens are signed, for `redstart/testing`; undefined without a router. */
+  get $signing(): (Signing & { readonly session: SessionSettings }) | undefined {
+    const { app } = this.#parts
+    if (app === undefined) return undefined
+    const { secretKeyBase, clock } = app.signing
+    return { secretKeyBase, clock, session: app.session }
   }
 
   /**

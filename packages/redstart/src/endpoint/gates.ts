@@ -9,6 +9,7 @@ import {
   type Connection,
   compileMounts,
   type HandshakeOptions,
+  type HttpRefusal,
   type Limits,
   LongPollGate,
   limitsFrom,
@@ -21,6 +22,7 @@ import {
   requestUri,
   type SessionOptions,
   type SocketContext,
+  type Transport,
   WebSocketGate,
   WriteBatcher,
 } from '../socket/index.ts'
@@ -109,6 +111,17 @@ export class Gates {
       fail(error)
     }
     return true
+  }
+
+  /** As {@link upgrade}, for a client of this very process; undefined where no gate is. */
+  connect(
+    request: IncomingMessage,
+    transport: Transport,
+  ): Promise<Connection | HttpRefusal> | undefined {
+    const uri = requestUri(request)
+    const found = this.#match(uri.path)
+    if (found === undefined || found.target.kind === 'longpoll') return undefined
+    return found.target.gate.connect({ request, uri, pathParams: found.params }, transport)
   }
 
   /** Turns away the clients that are still being asked about. */

@@ -10,6 +10,7 @@ export type { DrainOptions } from './drain.ts'
 export { Endpoint, type Health } from './endpoint.ts'
 export type { AttachableServer } from './host.ts'
 export type { Listening, ListenOptions } from './listen.ts'
+export type { LiveMountOptions } from './live-mount.ts'
 export type {
   LongPollOptions,
   Mount,

@@ -51,3 +51,29 @@ export class DuplicateKey extends RedstartError {
     )
   }
 }
+
+/** What only a live view can render stands in a page, or in another thing that is rendered as a whole. */
+export class LivePartOutside extends RedstartError {
+  /**
+   * @param place - Which hole: `src/pages.ts:12, in the text of <p>`.
+   * @param what - What stands there: `A live component`.
+   */
+  constructor(place: string, what: string) {
+    super(
+      'live_part_outside',
+      `${place}: ${what} stands where no live view renders it. Put it into the template that a live ` +
+        "view's render returns.",
+    )
+  }
+}
+
+/** A command for the client of live views that the client could not run. */
+export class InvalidCommand extends RedstartError {
+  /**
+   * @param command - Which one: `JS.show`.
+   * @param problem - A sentence that says what is wrong with it, and what to write.
+   */
+  constructor(command: string, problem: string) {
+    super('invalid_command', `${command}: ${problem}`)
+  }
+}

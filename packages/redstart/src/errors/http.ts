@@ -1,4 +1,5 @@
 import { RedstartError } from './base.ts'
+import { kindOf } from './kind-of.ts'
 
 /** A path that no route can have, or that cannot be made of the values given. */
 export class InvalidPath extends RedstartError {
@@ -196,10 +197,4 @@ export class InvalidRequest extends RedstartError {
     )
     this.errors = errors
   }
-}
-
-function kindOf(value: unknown): string {
-  if (value === null || value === undefined) return 'nothing'
-  if (typeof value === 'object') return `a ${value.constructor?.name ?? 'bare object'}`
-  return `a ${typeof value}`
 }

@@ -5,6 +5,7 @@
  * @module
  */
 export { AddressStoreUnavailable, InvalidAddressStore } from './address.ts'
+export { AssetsNotBuilt, ClientUnsupported, InvalidManifest } from './assets.ts'
 export { RedstartError } from './base.ts'
 export {
   BrokerRefused,
@@ -58,7 +59,14 @@ export {
   UnsafeTransport,
 } from './handshake.ts'
 export { HistoryGap, HistoryUnavailable, ReservedKey } from './history.ts'
-export { DuplicateKey, InvalidTemplate, UnrenderableValue, UnsafeValue } from './html.ts'
+export {
+  DuplicateKey,
+  InvalidCommand,
+  InvalidTemplate,
+  LivePartOutside,
+  UnrenderableValue,
+  UnsafeValue,
+} from './html.ts'
 export {
   AnswerSent,
   CookieTooLarge,
@@ -89,6 +97,39 @@ export {
   UploadNotStored,
 } from './http-body.ts'
 export {
+  DuplicateHook,
+  InvalidAssign,
+  InvalidLiveMessage,
+  InvalidLiveResult,
+  InvalidNavigation,
+  InvalidParams,
+  InvalidTemplateResult,
+  LiveClosed,
+  MissingComponentId,
+  NoUpload,
+  UnhandledLiveEvent,
+  UnknownBinding,
+  UnsupportedHook,
+} from './live.ts'
+export { ComponentWithoutRoot, DuplicateComponent, InvalidStream } from './live-diff.ts'
+export {
+  InvalidChunk,
+  InvalidExternalTarget,
+  NoUploadedFile,
+  UnknownUploadEntry,
+  UploadInProgress,
+} from './live-upload.ts'
+export {
+  DuplicateView,
+  EmbeddedRedirect,
+  InvalidContainer,
+  InvalidLiveAnswer,
+  LiveConnReadOnly,
+  MountFailed,
+  NoLiveEndpoint,
+  UnknownView,
+} from './live-web.ts'
+export {
   InvalidMail,
   InvalidMailTransport,
   type MailFailure,
@@ -109,6 +150,21 @@ export { BrokerUnavailable, ForeignMessage, InvalidMessage, InvalidPayload } fro
 export { AsyncSchema } from './schema.ts'
 export { BinaryUnsupported, FieldTooLong, InvalidOption, UndecodableFrame } from './socket.ts'
 export { JoinRefused, NoForm } from './testing.ts'
+export {
+  InvalidFormData,
+  InvalidPage,
+  InvalidSelector,
+  LiveCrashed,
+  LiveNotJoined,
+  LiveRedirected,
+  NavigationMismatch,
+  NoInteraction,
+  NothingPushed,
+  NotOneElement,
+  type TestDeparture,
+  UnreadableDiff,
+  ViewLeft,
+} from './testing-live.ts'
 export { InvalidCsrfState, MissingSecret, ShortSecret, UnencodableTerm } from './token.ts'
 export { InvalidPattern, InvalidTopicParam, TopicOverlap } from './topic.ts'
 export { MessagesMissed, WorkersFailed, WorkersNeedServer } from './workers.ts'

@@ -90,7 +90,7 @@ function partRules(attribute: Token.Attribute, element: StartTag): AttributeRule
   const pieces = splitAtHoles(attribute.value)
   const rule = attributeRule(attribute.name, element)
   if (attribute.name === 'style') return pieces.slice(1).map(() => styleValue)
-  if (rule.check === undefined) return pieces.slice(1).map(() => rule)
+  if (rule.check === undefined || rule.command !== undefined) return pieces.slice(1).map(() => rule)
   const checks = urlPartChecks(pieces, rule.list ?? { separator: undefined, each: rule.check })
   return Array.isArray(checks) ? checks.map((check) => ({ ...rule, check })) : checks
 }

@@ -1,5 +1,12 @@
+import { isRun, refuseCommandText } from './event-bindings.ts'
 import type { Fault } from './fault.ts'
-import { type Check, eachOf, refuseScript, refuseScriptAndData } from './url-safety.ts'
+import {
+  type Check,
+  eachOf,
+  refuseScript,
+  refuseScriptAndData,
+  refuseUnlessWeb,
+} from './url-safety.ts'
 
 /** A tag as its template writes it. */
 export interface StartTag {
@@ -24,10 +31,14 @@ export interface AttributeRule {
   readonly list: UrlList | undefined
   /** `true` and `false` are words, as ARIA has them, and the attribute stays. */
   readonly words: boolean
-  /** Whether a list of names may be given, of which none leaves the attribute out: `class`. */
+  /** Whether a list of names may be given: `class`. */
   readonly names: boolean
   /** Whether a number is refused: a DOM id is a name. */
   readonly textOnly: boolean
+  /** Whether `name=${value}` is an empty attribute where it would be left out: `class` and `style`. */
+  readonly stays: boolean
+  /** How a command for the client of live views stands in it; `undefined` where none may. */
+  readonly command: 'json' | 'name' | undefined
 }
 
 const urls = new Set([
@@ -65,20 +76,28 @@ const plain = rule()
 const worded = rule({ words: true })
 const url = rule({ check: refuseScriptAndData })
 const mediaUrl = rule({ check: refuseScript })
+const liveUrl = rule({ check: refuseUnlessWeb })
+const carrier = rule({ command: 'json' })
+const binding = rule({ command: 'json', check: refuseCommandText })
 const byName: ReadonlyMap<string, AttributeRule> = new Map([
-  ['class', rule({ names: true })],
+  ['class', rule({ names: true, stays: true })],
   ['id', rule({ textOnly: true })],
   ['imagesrcset', urlList(/,/, refuseScript)],
+  // The client sends what stands in it as the name of an event, and reads no command there.
+  ['phx-progress', rule({ command: 'name', check: refuseCommandText })],
   ['ping', urlList(/[\t\n\f\r ]+/, refuseScriptAndData)],
   ['srcset', urlList(/,/, refuseScript)],
-  ['style', rule({ check: refuseDeclarations })],
+  ['style', rule({ check: refuseDeclarations, stays: true })],
 ])
 const animatedValue = urlList(/;/, refuseScriptAndData)
 
 /** The rule of an attribute whose value varies. `name` is in lower case. */
-export function attributeRule(name: string, { tag }: StartTag): AttributeRule {
+export function attributeRule(name: string, { tag, attributes }: StartTag): AttributeRule {
   const known = byName.get(name)
   if (known !== undefined) return known
+  if (name.startsWith('phx-')) return isRun(name) ? binding : carrier
+  if (name.startsWith('data-')) return carrier
+  if (name === 'href' && attributes.has('data-phx-link')) return liveUrl
   if (urls.has(name)) return media.has(`${tag} ${name}`) ? mediaUrl : url
   if (name === 'data' && tag === 'object') return url
   if (animations.has(tag) && animated.has(name)) return animatedValue
@@ -150,6 +169,8 @@ function rule(given: Partial<AttributeRule> = {}): AttributeRule {
     words: false,
     names: false,
     textOnly: false,
+    stays: false,
+    command: undefined,
     ...given,
   }
 }

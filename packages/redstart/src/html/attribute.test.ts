@@ -35,21 +35,27 @@ describe('a whole attribute', () => {
   })
 
   it.each<[ClassList, string]>([
-    [['a', false, ['b', [null, 'c d']], undefined, ''], '<p class="a b c d"></p>'],
-    [[], '<p></p>'],
-    [[false, [null, ''], undefined], '<p></p>'],
-    [null, '<p></p>'],
-    [undefined, '<p></p>'],
-    [false, '<p></p>'],
-    ['<', '<p class="&lt;"></p>'],
-    [['<'], '<p class="&lt;"></p>'],
-  ])('that is a class takes lists, and is left out where there is none: %j', (value, expected) => {
-    expect(renderToString(html`<p class=${value}></p>`)).toBe(expected)
-    expect(renderToString(html`<p ${attrs({ class: value })}></p>`)).toBe(expected)
+    [['a', false, ['b', [null, 'c d']], undefined, ''], 'a b c d'],
+    ['<', '&lt;'],
+    [['<'], '&lt;'],
+  ])('that is a class takes lists: %j', (value, expected) => {
+    expect(renderToString(html`<p class=${value}></p>`)).toBe(`<p class="${expected}"></p>`)
+    expect(renderToString(html`<p ${attrs({ class: value })}></p>`)).toBe(
+      `<p class="${expected}"></p>`,
+    )
   })
 
-  it('that is a style is left out as any other', () => {
-    expect(renderToString(html`<p style=${null}></p>`)).toBe('<p></p>')
+  it.each<[ClassList]>([[[]], [[false, [null, ''], undefined]], [null], [undefined], [false]])(
+    'L-9: that is a class stays, empty, where there is none, and is left out of a map: %j',
+    (value) => {
+      expect(renderToString(html`<p class=${value}></p>`)).toBe('<p class=""></p>')
+      expect(renderToString(html`<p ${attrs({ class: value })}></p>`)).toBe('<p></p>')
+    },
+  )
+
+  it.each([null, undefined, false])('L-9: that is a style stays, empty, for %s', (value) => {
+    expect(renderToString(html`<p style=${value}></p>`)).toBe('<p style=""></p>')
+    expect(renderToString(html`<p ${attrs({ style: value })}></p>`)).toBe('<p></p>')
   })
 
   it.each(['aria-expanded', 'draggable'])(

@@ -1,8 +1,14 @@
+import type { Command } from './command.ts'
+
 /** A name of a class, or a list of them, in which what is false or absent counts as nothing. */
 export type ClassList = string | false | null | undefined | readonly ClassList[]
 
-/** What an attribute can be. `true` is its name alone; `false`, `null` and `undefined` leave it out. */
-export type AttributeValue = string | number | bigint | boolean | null | undefined
+/**
+ * What an attribute can be. `true` is its name alone; `false`, `null` and `undefined` leave it out. A
+ * command stands in attributes of the client of live views, which begin with `phx-`, and in data
+ * attributes.
+ */
+export type AttributeValue = string | number | bigint | boolean | Command | null | undefined
 
 /** The attributes of a map. */
 export interface AttributeMap {

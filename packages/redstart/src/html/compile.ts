@@ -10,10 +10,11 @@ import {
 import { InvalidTemplate } from '../errors/index.ts'
 import { type ReadHole, readAttribute } from './attribute-holes.ts'
 import type { CallSite } from './call-site.ts'
+import { boundEvent } from './event-bindings.ts'
 import type { Fault } from './fault.ts'
 import { noValueIn, OpenElements } from './nesting.ts'
 import { parseFault } from './parse-fault.ts'
-import { defineTemplate, type Template } from './template.ts'
+import { type Binding, defineTemplate, type Template } from './template.ts'
 import { type MarkedHole, TemplateSource } from './template-source.ts'
 
 const modes = {
@@ -44,6 +45,7 @@ class TemplateReader implements TokenHandler {
   readonly #read: ReadHole[] = []
   /** Positions where a browser drops a line feed, so that one is written for it to drop. */
   readonly #dropped = new Set<number>()
+  readonly #bindings: Binding[] = []
   #roots = 0
   #singleRoot = true
 
@@ -67,6 +69,7 @@ class TemplateReader implements TokenHandler {
       statics,
       holes: this.#read.map(({ hole }) => hole),
       singleRoot: this.#singleRoot && this.#roots === 1,
+      bindings: this.#bindings,
     })
   }
 
@@ -176,6 +179,7 @@ class TemplateReader implements TokenHandler {
     }
     const locations = located(token).attrs ?? {}
     const earlier: number[] = []
+    const bindings: Omit<Binding, 'targeted'>[] = []
     for (const attribute of token.attrs) {
       const location = locations[attribute.name]
       if (location === undefined) continue
@@ -186,9 +190,16 @@ class TemplateReader implements TokenHandler {
       if (!Array.isArray(read)) this.#fail(start, read)
       if (read[0]?.hole.kind === 'attributes') earlier.push(this.#read.length)
       this.#read.push(...read)
+      if (holes.length > 0) continue
       const text = this.#source.text.slice(start + attribute.name.length, end)
-      if (root && holes.length === 0 && /^\s*=\s*[^\s"']/.test(text)) this.#singleRoot = false
+      if (root && /^\s*=\s*[^\s"']/.test(text)) this.#singleRoot = false
+      const event = boundEvent(attribute.name, attribute.value)
+      if (event === undefined) continue
+      const place = `${this.#source.place(start)}, in ${attribute.name} of <${element.tag}>`
+      bindings.push({ attribute: attribute.name, event, place })
     }
+    const targeted = element.attributes.has('phx-target') || earlier.length > 0
+    this.#bindings.push(...bindings.map((binding) => ({ ...binding, targeted })))
   }
 
   /** `&`, or `&am`, before a hole or the end would be read together with what follows it. */

@@ -1,9 +1,11 @@
 import { InvalidTemplate, UnrenderableValue } from '../errors/index.ts'
 import type { Attributes } from './attributes.ts'
 import { callSite, placeOf } from './call-site.ts'
+import type { Command } from './command.ts'
 import { compile } from './compile.ts'
 import type { Keyed } from './keyed.ts'
 import type { Later } from './later.ts'
+import type { Part } from './part.ts'
 import { defineTemplate, type Template } from './template.ts'
 
 /**
@@ -14,6 +16,7 @@ export type Renderable =
   | Html
   | Keyed
   | Later
+  | Part
   | string
   | number
   | bigint
@@ -22,8 +25,11 @@ export type Renderable =
   | undefined
   | readonly Renderable[]
 
-/** What may stand in a hole of a template: content, or the attributes of `attrs`, `data`, `aria`. */
-export type Hole = Renderable | Attributes
+/**
+ * What may stand in a hole of a template: content, the attributes of `attrs`, `data`, `aria`, or a
+ * command for the client of live views, in an attribute that begins with `phx-` or `data-`.
+ */
+export type Hole = Renderable | Attributes | Command
 
 let create: (template: Template, values: readonly unknown[]) => Html
 let isInstance: (value: object) => value is Html
@@ -59,7 +65,8 @@ const templates = new WeakMap<readonly string[], Template>()
  *
  * - in content, `<p>${text}</p>`: text, templates, lists of them;
  * - as a whole attribute, `disabled=${flag}`, without quotes: `true` is the name alone, `false`,
- *   `null` and `undefined` leave it out, `class` takes lists, and is left out for an empty one;
+ *   `null` and `undefined` leave it out, except for `class` and `style`, which are then empty; `class`
+ *   takes lists;
  * - in a quoted value, `href="/rooms/${id}"`: text;
  * - in a tag, `<input ${attrs(map)}>`: attributes.
  *
@@ -98,6 +105,7 @@ const markup = defineTemplate({
   statics: ['', ''],
   holes: [{ kind: 'markup', place: 'raw' }],
   singleRoot: false,
+  bindings: [],
 })
 
 /**

@@ -34,6 +34,20 @@ export {
   type ClassList,
   data,
 } from './attributes.ts'
+export { type Command, isCommand, JS, type Operation } from './command.ts'
+export type {
+  ChangeOptions,
+  ClassNames,
+  CommandTarget,
+  DispatchOptions,
+  NavigateOptions,
+  PushOptions,
+  ShowOptions,
+  TargetOptions,
+  ToggleOptions,
+  Transition,
+  TransitionOptions,
+} from './command-options.ts'
 export { escapeHtml } from './escape.ts'
 export {
   type Hole,
@@ -48,15 +62,16 @@ export {
 export {
   isKeyed,
   type Keyed,
+  type KeyedList,
   type KeyedOptions,
-  type KeyedRow,
   keyed,
-  memoOf,
-  rowsOf,
+  listOf,
 } from './keyed.ts'
 export { type Later, later } from './later.ts'
+export { isPart, Part } from './part.ts'
+export { type Around, renderAround } from './render-around.ts'
 export { renderHole } from './render-content.ts'
 export { renderToStream } from './render-to-stream.ts'
 export { renderToString } from './render-to-string.ts'
-export type { Template, TemplateHole } from './template.ts'
+export type { Binding, Template, TemplateHole } from './template.ts'
 export { type Truthy, when } from './when.ts'

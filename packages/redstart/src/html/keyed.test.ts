@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { DuplicateKey, UnrenderableValue } from '../errors/index.ts'
-import { html, keyed, memoOf, renderToString, rowsOf, valuesOf, when } from './index.ts'
+import { html, isKeyed, keyed, listOf, renderToString, valuesOf, when } from './index.ts'
 
 const rooms = [
   { id: 7, name: 'A' },
@@ -28,13 +28,13 @@ it('keeps rows apart from rendering them: item, key and memo come first', () => 
     },
     { memo: ['selected'] },
   )
-  expect(rowsOf(list).map(({ key, item }) => [key, item])).toEqual([
-    [7, rooms[0]],
-    [3, rooms[1]],
-  ])
-  expect(memoOf(list)).toEqual(['selected'])
+  const { items, keys, memo, row } = listOf(list)
+  expect(isKeyed(list)).toBe(true)
+  expect(items).toEqual(rooms)
+  expect(keys).toEqual([7, 3])
+  expect(memo).toEqual(['selected'])
   expect(rendered).toBe(0)
-  expect(rowsOf(list).map(({ render }) => valuesOf(render()))).toEqual([['A'], ['<']])
+  expect(items.map((item, index) => valuesOf(row(item, index)))).toEqual([['A'], ['<']])
   expect(rendered).toBe(2)
 })
 
@@ -43,6 +43,15 @@ it('refuses two rows with one key, without the key', () => {
   expect(use).toThrow(DuplicateKey)
   expect(use).toThrow(/^packages.*keyed\.test\.ts:\d+: rows 0 and 2 /)
   expect(use).not.toThrow('secret')
+  const numbers =
+    (...keys: readonly number[]) =>
+    () =>
+      keyed(keys, Number, () => html`<li></li>`)
+  expect(numbers(1, 2, 2)).toThrow(/rows 1 and 2 /)
+  expect(numbers(3, 1, 3, 1)).toThrow(/rows 0 and 2 /)
+  expect(numbers(Number.NaN, 1, Number.NaN)).toThrow(/rows 0 and 2 /)
+  expect(numbers(3, 1, 2)).not.toThrow()
+  expect(numbers(1, 2, 3)).not.toThrow()
 })
 
 it('refuses a keyed list in an attribute and in a textarea', () => {

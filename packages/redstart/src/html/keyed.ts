@@ -2,14 +2,6 @@ import { DuplicateKey } from '../errors/index.ts'
 import { callSite, placeOf } from './call-site.ts'
 import type { Html } from './html.ts'
 
-/** A row of a keyed list before it is rendered. */
-export interface KeyedRow {
-  readonly item: unknown
-  readonly key: string | number
-  /** Renders the row, anew at each call. */
-  readonly render: () => Html
-}
-
 /** Options of {@link keyed}. */
 export interface KeyedOptions {
   /**
@@ -19,26 +11,33 @@ export interface KeyedOptions {
   readonly memo?: readonly unknown[]
 }
 
-let create: (rows: readonly KeyedRow[], memo: readonly unknown[] | undefined) => Keyed
+/** What a keyed list was made of, with its rows not rendered yet. */
+export interface KeyedList {
+  readonly items: readonly unknown[]
+  /** The keys of the items, at the same positions. */
+  readonly keys: readonly (string | number)[]
+  /** What the rows show besides their items, where it was said. */
+  readonly memo: readonly unknown[] | undefined
+  /** Renders the row of an item of the list that stands at `index`. */
+  row(item: unknown, index: number): Html
+}
+
+let create: (list: KeyedList) => Keyed
 let isInstance: (value: object) => value is Keyed
-let readRows: (list: Keyed) => readonly KeyedRow[]
-let readMemo: (list: Keyed) => readonly unknown[] | undefined
+let readList: (keyed: Keyed) => KeyedList
 
 /** A list whose rows are known by their keys. Only {@link keyed} makes one. */
 export class Keyed {
-  readonly #rows: readonly KeyedRow[]
-  readonly #memo: readonly unknown[] | undefined
+  readonly #list: KeyedList
 
-  private constructor(rows: readonly KeyedRow[], memo: readonly unknown[] | undefined) {
-    this.#rows = rows
-    this.#memo = memo
+  private constructor(list: KeyedList) {
+    this.#list = list
   }
 
   static {
-    create = (rows, memo) => new Keyed(rows, memo)
-    isInstance = (value): value is Keyed => #rows in value
-    readRows = (list) => list.#rows
-    readMemo = (list) => list.#memo
+    create = (list) => new Keyed(list)
+    isInstance = (value): value is Keyed => #list in value
+    readList = (keyed) => keyed.#list
   }
 }
 
@@ -61,13 +60,10 @@ export function keyed<T>(
   row: (item: T, index: number) => Html,
   { memo }: KeyedOptions = {},
 ): Keyed {
-  const rows = Array.from(items, (item, index) => ({
-    item,
-    key: key(item),
-    render: () => row(item, index),
-  }))
-  refuseDuplicates(rows)
-  return create(rows, memo)
+  const list = [...items]
+  const keys = list.map((item) => key(item))
+  if (!grow(keys)) refuseDuplicates(keys)
+  return create({ items: list, keys, memo, row })
 }
 
 /** Whether a value is a keyed list. */
@@ -75,23 +71,32 @@ export function isKeyed(value: unknown): value is Keyed {
   return typeof value === 'object' && value !== null && isInstance(value)
 }
 
-/** The rows of a list in their order. */
-export function rowsOf(list: Keyed): readonly KeyedRow[] {
-  return readRows(list)
+/** What a keyed list was made of. */
+export function listOf(keyed: Keyed): KeyedList {
+  return readList(keyed)
 }
 
-/** What the rows of a list show besides their items, where it was said. */
-export function memoOf(list: Keyed): readonly unknown[] | undefined {
-  return readMemo(list)
+/** Renders the rows of a list, one after the other. */
+export function* rowsOf(keyed: Keyed): Generator<Html, void, void> {
+  const list = readList(keyed)
+  for (const [index, item] of list.items.entries()) yield list.row(item, index)
 }
 
-function refuseDuplicates(rows: readonly KeyedRow[]): void {
-  const keys = new Set<string | number>()
-  for (const [index, { key }] of rows.entries()) {
-    if (keys.has(key)) {
-      const first = rows.findIndex((row) => row.key === key)
-      throw new DuplicateKey(placeOf(callSite(keyed)), first, index)
-    }
-    keys.add(key)
+/** Whether the keys are numbers of which each is greater than the one before: all of them differ. */
+function grow(keys: readonly (string | number)[]): boolean {
+  let last = Number.NEGATIVE_INFINITY
+  for (const key of keys) {
+    if (typeof key !== 'number' || !(key > last)) return false
+    last = key
+  }
+  return true
+}
+
+function refuseDuplicates(keys: readonly (string | number)[]): void {
+  const positions = new Map<string | number, number>()
+  for (const [position, key] of keys.entries()) {
+    const first = positions.get(key)
+    if (first !== undefined) throw new DuplicateKey(placeOf(callSite(keyed)), first, position)
+    positions.set(key, position)
   }
 }

@@ -1,23 +1,25 @@
 import { UnrenderableValue, UnsafeValue } from '../errors/index.ts'
-import {
-  type AttributeRule,
-  attributeRule,
-  refusedAttribute,
-  type StartTag,
-} from './attribute-rule.ts'
+import { checkedName } from './attribute-name.ts'
+import { type AttributeRule, attributeRule } from './attribute-rule.ts'
 import { entriesOf, isAttributes } from './attributes.ts'
+import { type Command, eventOf, isCommand, jsonOf } from './command.ts'
 import { escapeHtml } from './escape.ts'
 import type { AttributeHole, AttributesHole, PartHole } from './template.ts'
 import { kindOf } from './value-kind.ts'
 
-const attributeName = /^[^\s"'<>/=\p{Cc}\p{Noncharacter_Code_Point}]+$/u
-const noName = 'A name of an attribute is empty, or holds a character that no name can hold.'
+const commandsStandIn =
+  'It stands in attributes that begin with phx- or data-, without quotes around the hole.'
+const nameAlone = 'The client takes the name of an event here: pass it, or a push without options.'
 const takenTwice =
   'The tag has this attribute already, and a browser ignores the second. Leave one of the two out.'
 
-/** Renders `name=${value}`: the attribute with the space before it, or nothing. */
+/**
+ * Renders `name=${value}`: the attribute with the space before it, or nothing. `class` and `style`
+ * stay, empty, where any other attribute would be left out.
+ */
 export function renderAttribute({ name, rule, place }: AttributeHole, value: unknown): string {
-  return attribute(name, value, rule, place)
+  const text = attribute(name, value, rule, place)
+  return text === '' && rule.stays ? ` ${name}=""` : text
 }
 
 /** Renders a hole in a quoted value. */
@@ -48,10 +50,8 @@ export function renderAttributes(
   const taken = new Set(earlier.flatMap((at) => namesIn(others[at])))
   let out = ''
   for (const [name, each] of entriesOf(value)) {
-    if (!attributeName.test(name)) throw new UnsafeValue(place, noName)
     const where = `${place}, for ${name}`
-    const lower = name.toLowerCase()
-    refuseName(lower, element, where)
+    const lower = checkedName(name, element, place)
     if (element.attributes.has(lower) || taken.has(lower)) throw new UnsafeValue(where, takenTwice)
     taken.add(lower)
     out += attribute(name, each, attributeRule(lower, element), where)
@@ -71,7 +71,16 @@ function attribute(name: string, value: unknown, rule: AttributeRule, place: str
     const names = classNames(value, place).join(' ')
     return names === '' ? '' : ` ${name}="${escapeHtml(names)}"`
   }
+  if (isCommand(value)) return binding(name, value, rule, place)
   return ` ${name}="${checked(textOf(value, place), rule, place)}"`
+}
+
+/** An attribute with a command for the client of live views; one without operations is left out. */
+function binding(name: string, value: Command, { command }: AttributeRule, place: string): string {
+  if (command === undefined) throw new UnrenderableValue(place, 'A command', commandsStandIn)
+  const text = command === 'json' ? jsonOf(value) : eventOf(value)
+  if (text === undefined) throw new UnrenderableValue(place, 'A command', nameAlone)
+  return text === '' ? '' : ` ${name}="${escapeHtml(text)}"`
 }
 
 function checked(text: string, { check }: AttributeRule, place: string): string {
@@ -83,6 +92,7 @@ function checked(text: string, { check }: AttributeRule, place: string): string 
 function textOf(value: unknown, place: string): string {
   if (typeof value === 'string') return value
   if (typeof value === 'number' || typeof value === 'bigint') return String(value)
+  if (isCommand(value)) throw new UnrenderableValue(place, 'A command', commandsStandIn)
   throw new UnrenderableValue(
     place,
     kindOf(value),
@@ -96,12 +106,6 @@ function classNames(list: readonly unknown[], place: string): string[] {
     if (Array.isArray(entry)) return classNames(entry, place)
     return [textOf(entry, place)]
   })
-}
-
-/** A map's names come when it is rendered, and so does the check that a template's own names passed. */
-function refuseName(name: string, element: StartTag, place: string): void {
-  const refusal = refusedAttribute(name, element)
-  if (refusal !== undefined) throw new UnsafeValue(place, `${refusal.problem} Use ${refusal.fix}.`)
 }
 
 function namesIn(value: unknown): string[] {

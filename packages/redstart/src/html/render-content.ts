@@ -1,12 +1,22 @@
-import { UnrenderableValue } from '../errors/index.ts'
+import { LivePartOutside, type RedstartError, UnrenderableValue } from '../errors/index.ts'
 import { isAttributes } from './attributes.ts'
+import { isCommand } from './command.ts'
 import { escapeHtml } from './escape.ts'
 import { type Html, isHtml, templateOf, valuesOf } from './html.ts'
-import { isKeyed, rowsOf } from './keyed.ts'
+import { isKeyed, listOf } from './keyed.ts'
 import { isLater } from './later.ts'
+import { isPart, type Part } from './part.ts'
 import { renderAttribute, renderAttributes, renderPart } from './render-attribute.ts'
 import type { TemplateHole } from './template.ts'
 import { kindOf } from './value-kind.ts'
+
+/** What content renders into, one piece of markup after the other. */
+export interface Output {
+  /** The markup so far. */
+  text: string
+  /** Takes what only a live view can render, and may stand at this point of the markup. */
+  readonly onPart: (part: Part, place: string) => void
+}
 
 /**
  * Renders one hole of a template, with everything in it.
@@ -17,6 +27,7 @@ import { kindOf } from './value-kind.ts'
  *   common are found only with them.
  * @throws {@link UnrenderableValue} for a value without a form there.
  * @throws {@link UnsafeValue} for a URL that runs code, and its like.
+ * @throws {@link LivePartOutside} for what only a live view can render.
  */
 export function renderHole(
   hole: TemplateHole,
@@ -39,22 +50,25 @@ export function renderHole(
   }
 }
 
-/** Renders what stands in the content of an element. */
+/** Renders what stands in the content of an element, where there is no live view. */
 export function renderContent(value: unknown, place: string): string {
+  const output = { text: '', onPart: refusePart }
+  renderInto(output, value, place)
+  return output.text
+}
+
+/** Renders what stands in the content of an element. */
+export function renderInto(output: Output, value: unknown, place: string): void {
   const text = renderScalar(value)
-  if (text !== undefined) return text
-  if (isHtml(value)) return renderTemplate(value)
-  if (Array.isArray(value)) {
-    let out = ''
-    for (const entry of value) out += renderContent(entry, place)
-    return out
-  }
-  if (isKeyed(value)) {
-    let out = ''
-    for (const { render } of rowsOf(value)) out += renderContent(render(), place)
-    return out
-  }
-  throw unrenderable(value, place)
+  if (text !== undefined) output.text += text
+  else if (isHtml(value)) renderTemplate(output, value)
+  else if (Array.isArray(value)) {
+    for (const entry of value) renderInto(output, entry, place)
+  } else if (isKeyed(value)) {
+    const { items, row } = listOf(value)
+    for (let at = 0; at < items.length; at += 1) renderInto(output, row(items[at], at), place)
+  } else if (isPart(value)) output.onPart(value, place)
+  else throw unrenderable(value, place)
 }
 
 /** The text of a value that has no parts, escaped; `undefined` for any other value. */
@@ -74,21 +88,27 @@ export function renderScalar(value: unknown): string | undefined {
 }
 
 /** The error for a value that cannot stand in content. */
-export function unrenderable(value: unknown, place: string): UnrenderableValue {
+export function unrenderable(value: unknown, place: string): RedstartError {
+  if (isPart(value)) return new LivePartOutside(place, value.what)
   return new UnrenderableValue(place, kindOf(value), remedy(value))
 }
 
-function renderTemplate(content: Html): string {
+function refusePart(part: Part, place: string): never {
+  throw unrenderable(part, place)
+}
+
+function renderTemplate(output: Output, content: Html): void {
   const { statics, holes } = templateOf(content)
   const values = valuesOf(content)
-  let out = statics[0] ?? ''
+  output.text += statics[0] ?? ''
   let at = 0
   for (const hole of holes) {
-    out += renderHole(hole, values[at], values)
+    const value = values[at]
+    if (hole.kind === 'text' && typeof value !== 'string') renderInto(output, value, hole.place)
+    else output.text += renderHole(hole, value, values)
     at += 1
-    out += statics[at]
+    output.text += statics[at]
   }
-  return out
 }
 
 /** In `<textarea>` and `<title>` there is text alone: markup would be shown as it is. */
@@ -108,5 +128,6 @@ function remedy(value: unknown): string {
   if (typeof value === 'function') return 'Call it, and put its result into the hole.'
   if (isLater(value)) return 'Only renderToStream waits for a part that comes later.'
   if (isAttributes(value)) return `Attributes stand in a tag: <p \${attrs({ … })}>.`
+  if (isCommand(value)) return `A command stands in an attribute: <button phx-click=\${…}>.`
   return 'Pass text, a number, a template made by html`…`, or a list of them.'
 }

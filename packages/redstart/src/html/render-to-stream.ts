@@ -59,7 +59,7 @@ function* pieces(value: unknown, place: string): Generator<string | Later, undef
   } else if (Array.isArray(value)) {
     for (const entry of value) yield* pieces(entry, place)
   } else if (isKeyed(value)) {
-    for (const { render } of rowsOf(value)) yield* pieces(render(), place)
+    for (const row of rowsOf(value)) yield* pieces(row, place)
   } else if (isLater(value)) yield value
   else throw unrenderable(value, place)
   return undefined

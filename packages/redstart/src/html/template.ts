@@ -51,6 +51,17 @@ export type TemplateHole =
   | AttributesHole
   | MarkupHole
 
+/** The name of an event that a template writes as it is: `phx-click="save"`. */
+export interface Binding {
+  /** The attribute, in lower case: `phx-click`. */
+  readonly attribute: string
+  readonly event: string
+  /** Where it stands, for errors: `src/pages.ts:12, in phx-click of <button>`. */
+  readonly place: string
+  /** Whether its tag has a `phx-target` that says who gets the event, or may have one in a map. */
+  readonly targeted: boolean
+}
+
 /**
  * A template as it was compiled, once for each place in the code: what is sent around the holes, and
  * what may stand in them. What it renders is `statics[0]`, hole 0, `statics[1]`, hole 1 and so on.
@@ -66,6 +77,8 @@ export interface Template {
    * with quotes around every value in its tag.
    */
   readonly singleRoot: boolean
+  /** The events of which it writes the names as they are. */
+  readonly bindings: readonly Binding[]
 }
 
 let fingerprints = 0

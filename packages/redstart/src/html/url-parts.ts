@@ -5,7 +5,9 @@ import {
   firstDelimiter,
   isBeginning,
   isBlankBeginning,
+  isSlash,
   refuseColon,
+  refuseHost,
 } from './url-safety.ts'
 
 /** The URLs of an attribute: one, or a list of them. */
@@ -13,7 +15,8 @@ export type UrlShape = Omit<UrlList, 'separator'> & { readonly separator: RegExp
 
 /**
  * What the holes of a quoted URL have to pass, `href="${base}/rooms/${id}"`. The hole that a URL
- * begins with is held to the check of whole URLs. Holes that follow, until a delimiter is written in
+ * begins with is held to the check of whole URLs; one right behind a first "/" may not make "//" of it, which
+ * begins with a host. Holes that follow, until a delimiter is written in
  * the template, may not complete a scheme. After that nothing that a value holds makes another URL of
  * it, unless the attribute is a list: then a value may hold a separator, and what follows it begins
  * anew.
@@ -33,7 +36,8 @@ export function urlPartChecks(
       checks.push(
         separator === undefined ? open : partOfList({ separator, each }, open, piece, isLast),
       )
-      if (open !== undefined) open = refuseColon
+      if (open === refuseHost) open = piece === '' ? refuseHost : undefined
+      else if (open !== undefined) open = refuseColon
       afterHole = true
     }
     const urls = separator === undefined ? [piece] : piece.split(separator)
@@ -47,7 +51,7 @@ export function urlPartChecks(
       if (afterHole && delimiter === ':') return decidedScheme
       const problem = afterHole ? undefined : each(text)
       if (problem !== undefined) return { problem, fix: '"https://…" or "/…"' }
-      if (delimiter !== undefined) open = undefined
+      if (delimiter !== undefined) open = !afterHole && isSlash(text) ? refuseHost : undefined
       else if (!isBlankBeginning(text)) open = refuseColon
     }
   }

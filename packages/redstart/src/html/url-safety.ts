@@ -41,6 +41,17 @@ export const refuseScriptAndData: Check = (text) => {
   )
 }
 
+const notOfTheWeb =
+  'Live navigation leads to a path or to an http: or https: URL. Pass one of these, with one slash at ' +
+  'the beginning of a path, or use a link with href alone.'
+
+/** Refuses what is no path and no address of the web: for navigation that a live view takes part in. */
+export const refuseUnlessWeb: Check = (text) => {
+  const name = schemeOf(text)
+  if (name !== undefined && name !== 'https' && name !== 'http') return notOfTheWeb
+  return /^[/\\]{2}/.test(begin(text)) ? notOfTheWeb : undefined
+}
+
 /** Refuses lists with an entry that `check` refuses. */
 export function eachOf(separator: RegExp, check: Check): Check {
   return (text) => {
@@ -58,6 +69,17 @@ export const refuseColon: Check = (text) =>
     ? 'This part of a URL would decide its scheme. Pass the URL whole, without quotes around the ' +
       'hole, or begin it with a path or a scheme.'
     : undefined
+
+/** Refuses a slash behind a slash: for what follows a "/" that a URL begins with. */
+export const refuseHost: Check = (text) =>
+  /^[\t\n\r]*[/\\]/.test(text)
+    ? 'Behind "/" it would name another site. Leave the "/" of the template out, or that of the value.'
+    : undefined
+
+/** Whether text is a slash and nothing more, as a browser reads it. */
+export function isSlash(text: string): boolean {
+  return /^[/\\]$/.test(begin(text))
+}
 
 /** The character that decides what a URL's beginning is: a scheme, or a relative URL. */
 export function firstDelimiter(text: string): string | undefined {

@@ -97,6 +97,17 @@ describe('a URL of several parts', () => {
     expect(() => to('javascript:', '1')).toThrow(UnsafeValue)
   })
 
+  it('does not become one of another site behind its first slash', () => {
+    const to = (...values: [string, string?]) =>
+      renderToString(html`<a href="/${values[0]}${values[1]}">x</a>`)
+    for (const value of ['/evil.example', '\\evil.example', '\t/evil.example']) {
+      expect(() => to(value)).toThrow(UnsafeValue)
+      expect(() => to('', value)).toThrow(UnsafeValue)
+    }
+    expect(to('rooms/1')).toContain('href="/rooms/1"')
+    expect(renderToString(html`<a href="/a/${'/b'}">x</a>`)).toContain('href="/a//b"')
+  })
+
   it('has no scheme that values make up together', () => {
     const joined = (a: string, b: string) => renderToString(html`<a href="${a}${b}"></a>`)
     expect(() => joined('java', 'script:alert(1)')).toThrow(UnsafeValue)

@@ -17,8 +17,10 @@ import {
   serializeCookie,
 } from './cookies.ts'
 import type { HttpEnvironment } from './environment.ts'
-import { Flash, type FlashKind } from './flash.ts'
+import { Flash, type FlashKind, type FlashMessages } from './flash.ts'
 import { type HeaderList, headersWith, putHeader } from './header-list.ts'
+import type { LiveRoutes } from './live-routes.ts'
+import { FLASH_COOKIE, openFlash } from './live-tokens.ts'
 import { prefers } from './negotiate.ts'
 import { isLocalPath } from './path.ts'
 import { Reply } from './reply.ts'
@@ -53,6 +55,8 @@ export interface ConnParts {
   /** Finds out who asked, when somebody wants to know. */
   readonly client: () => ClientInfo
   readonly environment: HttpEnvironment
+  /** The live views of the endpoint. */
+  readonly live: LiveRoutes
   readonly scratch: Scratch
   readonly bodyLimits: BodyLimits
   /** Puts the pipeline's layout around a page. */
@@ -64,6 +68,8 @@ export interface ConnParts {
 let setAssigns: (conn: Conn, added: object) => void
 let setValid: (conn: Conn, valid: object) => void
 let setRequest: (conn: Conn, req: Request) => void
+let readParts: (conn: Conn) => ConnParts
+let putMessages: (conn: Conn, messages: FlashMessages) => void
 let takeHeaders: (conn: Conn, status: number | undefined) => HeaderList
 
 /**
@@ -88,6 +94,7 @@ export class Conn<A extends object = {}, P extends object = {}, V extends object
   #isSent = false
   #session: Session | undefined
   #messages: Flash | undefined
+  #tookFlashCookie = false
   #assigns: Readonly<A>
   #valid: Readonly<V>
   #client: ClientInfo | undefined
@@ -106,6 +113,11 @@ export class Conn<A extends object = {}, P extends object = {}, V extends object
     }
     setRequest = (conn, req) => {
       conn.#req = req
+    }
+    readParts = (conn) => conn.#parts
+    putMessages = (conn, messages) => {
+      conn.#mustNotBeSent('conn.putFlash')
+      conn.#flash.put(messages)
     }
     takeHeaders = (conn, status) => conn.#takeHeaders(status)
   }
@@ -182,9 +194,27 @@ export class Conn<A extends object = {}, P extends object = {}, V extends object
     return this.#session
   }
 
+  /**
+   * Whether a view is mounted over its connection, and no page is asked for. A live plug sees the same
+   * page then: its address, its session, its cookies. There is no answer to put something into: the
+   * session and cookies cannot be changed, and the only way elsewhere is a redirect.
+   */
+  get isLive(): boolean {
+    return false
+  }
+
   get #flash(): Flash {
-    this.#messages ??= new Flash(this.session)
+    this.#messages ??= new Flash(this.session, () => this.#carriedFlash())
     return this.#messages
+  }
+
+  /** What a live view left for this page, in a cookie that its client set (L-13). */
+  #carriedFlash(): FlashMessages {
+    const token = this.cookie(FLASH_COOKIE)
+    if (token === undefined) return {}
+    this.#mustNotBeSent('conn.flash')
+    this.#tookFlashCookie = true
+    return openFlash(this.#parts.environment, token)
   }
 
   // ── cookies and session ────────────────────────────────────────────────────────────────────────
@@ -220,17 +250,23 @@ export class Conn<A extends object = {}, P extends object = {}, V extends object
   }
 
   /** The messages for the visitor: those of the request before, if it was a redirect, and this one's. */
-  get flash(): Readonly<Partial<Record<FlashKind, string>>> {
+  get flash(): FlashMessages {
     return this.#flash.read()
   }
 
   /** Leaves a message for the visitor: shown by this page, or after a redirect by the next one. */
   putFlash(kind: FlashKind, message: string): void {
     this.#mustNotBeSent('conn.putFlash')
-    this.#flash.put(kind, message)
+    this.#flash.put({ [kind]: message })
   }
 
-  /** What a form has to send as `_csrf_token`; a new text each time, for the same session. */
+  /**
+   * What a form has to send as `_csrf_token`; a new text each time, for the same session. The client of
+   * live views wants it too, when it connects: its scripts find it in the head of the page (L-20).
+   *
+   * @example
+   * html`<meta name="csrf-token" content=${conn.csrfToken}>`
+   */
   get csrfToken(): string {
     return maskCsrf(this.session.csrfState())
   }
@@ -328,6 +364,7 @@ export class Conn<A extends object = {}, P extends object = {}, V extends object
     // HEAD asks what GET would say, and must not take the flash from it.
     if (status !== undefined && this.req.method !== 'HEAD') {
       this.#messages?.keep(status >= 300 && status < 400)
+      if (this.#tookFlashCookie) this.deleteCookie(FLASH_COOKIE)
       const session = this.#session
       if (session?.changed) this.#setCookie(session.toCookie(this.isSecure))
     }
@@ -345,6 +382,16 @@ export class Conn<A extends object = {}, P extends object = {}, V extends object
 /** Merges what a plug gave into the assigns. */
 export function assign(conn: Conn, added: object): void {
   setAssigns(conn, added)
+}
+
+/** What the conn was made of, for what is built on it. */
+export function partsOf(conn: Conn): ConnParts {
+  return readParts(conn)
+}
+
+/** Leaves messages of any kinds for the page, or after a redirect for the next one. */
+export function leaveFlash(conn: Conn, messages: FlashMessages): void {
+  putMessages(conn, messages)
 }
 
 /** Keeps what the schemas of the route gave. */

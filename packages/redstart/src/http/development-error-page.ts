@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { extname, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { inspect } from 'node:util'
+import { devServer } from '../context/index.ts'
 import { type Html, html, when } from '../html/index.ts'
 import type { ErrorPage } from './environment.ts'
 import type { FailedRequest } from './error-reply.ts'
@@ -39,6 +40,7 @@ export function developmentErrorPage(
       th, td { padding: 0.25rem 1rem 0.25rem 0; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
       th { font-weight: 500; white-space: nowrap; opacity: 0.75; }
     </style>
+    ${devServer && html`<script src=${devServer.script} defer></script>`}
   </head>
   <body>
     <h1>${name}: ${status} ${title}</h1>

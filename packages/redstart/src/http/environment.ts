@@ -4,6 +4,7 @@ import type { ProxyTrust } from '../proxy/index.ts'
 import type { Logger } from '../telemetry/index.ts'
 import type { Secret } from '../token/index.ts'
 import type { BodyLimits } from './body/body-limits.ts'
+import type { LiveTarget } from './live-target.ts'
 import type { SessionSettings } from './session.ts'
 
 /** What a page that tells of an error is made of. */
@@ -41,6 +42,8 @@ export interface HttpEnvironment {
   readonly errorPage: ((error: ErrorPage) => Renderable) | undefined
   /** Whether every request is logged when it is answered. */
   readonly accessLog: boolean
+  /** Live views that no route leads to, by the names under which pages embed them. */
+  readonly liveViews: Readonly<Record<string, LiveTarget>>
   readonly logger: Logger
   readonly clock: Clock
 }

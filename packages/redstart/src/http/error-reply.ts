@@ -1,4 +1,5 @@
 import { STATUS_CODES } from 'node:http'
+import { devServer } from '../context/index.ts'
 import { InvalidRequest, MethodNotAllowed, NotFound, RedstartError } from '../errors/index.ts'
 import { renderToString } from '../html/index.ts'
 import { developmentErrorPage } from './development-error-page.ts'
@@ -15,8 +16,11 @@ export interface FailedRequest {
   readonly requestId: string
 }
 
-/** Error pages load nothing and run nothing. */
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+/** Error pages load nothing and run nothing, but for what shows them anew while `redstart dev` runs. */
+const POLICY = [
+  "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+  ...(devServer ? [`script-src ${devServer.origin}; connect-src 'self' ${devServer.origin}`] : []),
+].join('; ')
 
 /** The HTTP status that an error decides: its own, or 500 for what nobody expected. */
 export function statusOf(error: unknown): number {

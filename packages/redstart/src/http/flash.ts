@@ -1,4 +1,3 @@
-import type { TermRecord } from '../token/index.ts'
 import type { Session } from './session.ts'
 
 /** Kinds of flash messages. */
@@ -7,7 +6,8 @@ export type FlashKind = 'info' | 'error'
 /** The key of the session under which Phoenix keeps the flash, and so do we. */
 const SESSION_KEY = 'phoenix_flash'
 
-type Messages = Partial<Record<FlashKind, string>>
+/** Messages for the visitor by their kinds: those of {@link FlashKind}, or words of a live view. */
+export type FlashMessages = Readonly<Partial<Record<string, string>>>
 
 /**
  * Messages that outlive one redirect. They wait in the session until a page reads them, so that a
@@ -15,39 +15,42 @@ type Messages = Partial<Record<FlashKind, string>>
  */
 export class Flash {
   readonly #session: Session
-  #messages: Messages | undefined
+  readonly #carried: () => FlashMessages
+  #messages: FlashMessages | undefined
 
-  constructor(session: Session) {
+  /** @param carried - Finds what came another way than in the session; called once, if at all. */
+  constructor(session: Session, carried: () => FlashMessages) {
     this.#session = session
+    this.#carried = carried
   }
 
   /** All messages; those of the request before are taken from the session. */
-  read(): Readonly<Messages> {
+  read(): FlashMessages {
     if (this.#messages === undefined) {
-      this.#messages = messagesIn(this.#session.get(SESSION_KEY))
+      this.#messages = { ...messagesIn(this.#session.get(SESSION_KEY)), ...this.#carried() }
       this.#session.delete(SESSION_KEY)
     }
     return this.#messages
   }
 
-  /** Adds a message, in place of another of its kind. */
-  put(kind: FlashKind, message: string): void {
-    this.#messages = { ...this.read(), [kind]: message }
+  /** Adds messages, in place of others of their kinds. */
+  put(messages: FlashMessages): void {
+    this.#messages = { ...this.read(), ...messages }
   }
 
   /** Puts the messages back into the session when the answer is a redirect: nobody saw them yet. */
   keep(isRedirect: boolean): void {
-    const kept: TermRecord | undefined = isRedirect ? this.#messages : undefined
-    if (kept !== undefined && Object.keys(kept).length > 0) this.#session.put(SESSION_KEY, kept)
+    const kept = isRedirect ? messagesIn(this.#messages) : {}
+    if (Object.keys(kept).length > 0) this.#session.put(SESSION_KEY, kept)
   }
 }
 
-function messagesIn(value: unknown): Messages {
-  const messages: Messages = {}
-  if (typeof value !== 'object' || value === null) return messages
-  for (const kind of ['info', 'error'] as const) {
-    const message = Object.hasOwn(value, kind) ? Reflect.get(value, kind) : undefined
-    if (typeof message === 'string') messages[kind] = message
-  }
-  return messages
+/** The messages in a value that came from outside. */
+export function messagesIn(value: unknown): Readonly<Record<string, string>> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return {}
+  return Object.fromEntries(
+    Object.entries(value).filter(
+      (entry): entry is [string, string] => typeof entry[1] === 'string',
+    ),
+  )
 }

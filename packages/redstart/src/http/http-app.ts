@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { call } from '../context/index.ts'
-import { BodyTooLarge, MethodNotAllowed, NoAnswer, NotFound } from '../errors/index.ts'
+import { BodyTooLarge, MethodNotAllowed, MountFailed, NoAnswer, NotFound } from '../errors/index.ts'
 import { Html } from '../html/index.ts'
 import { type ClientInfo, clientInfo } from '../proxy/index.ts'
 import { begun } from './begun-stream.ts'
@@ -13,6 +13,8 @@ import type { HttpEnvironment } from './environment.ts'
 import { errorReply, type FailedRequest, statusOf } from './error-reply.ts'
 import { forceHttps } from './force-https.ts'
 import { type HeaderList, withMissing } from './header-list.ts'
+import { isLive, type LiveRoute, LiveRoutes } from './live-routes.ts'
+import { openReload, RELOAD_COOKIE, type Signing } from './live-tokens.ts'
 import { type NodeListener, nodeListener } from './node-listener.ts'
 import { type Answer, isAnswer, Reply, withHeaders } from './reply.ts'
 import { decodeParams, pathOf, trimmed, withoutPrefix } from './request-path.ts'
@@ -50,6 +52,8 @@ const UNCACHED = ['cache-control', 'max-age=0, private, must-revalidate']
 export class HttpApp {
   readonly #environment: HttpEnvironment
   readonly #table: RouteTable
+  /** Where routes lead to live views. */
+  readonly live: LiveRoutes
   /** Of the routes that have limits of their own. */
   readonly #limits: ReadonlyMap<Route, BodyLimits>
 
@@ -60,6 +64,7 @@ export class HttpApp {
   constructor(routes: readonly Route[], environment: HttpEnvironment) {
     this.#environment = environment
     this.#table = new RouteTable(routes)
+    this.live = new LiveRoutes(routes, environment, this.#table)
     const { bodyLimits } = environment
     const own = routes.filter(({ options }) => options.limits !== undefined)
     this.#limits = new Map(
@@ -75,6 +80,11 @@ export class HttpApp {
   /** Where the session of its pages is found, for the sockets that they open. */
   get session(): SessionSettings {
     return this.#environment.session
+  }
+
+  /** What signs and reads the tokens of its live views. */
+  get signing(): Signing {
+    return this.#environment
   }
 
   /** What listens to the `request` event of a Node server. */
@@ -293,17 +303,26 @@ export class HttpApp {
   }
 
   async #act(route: Route, conn: Conn, { origin }: Incoming): Promise<Answer> {
+    if (isLive(route)) return this.#actLive(route, conn)
     const { target, options } = route
     if (target.kind === 'forward') {
       return target.app.fetch(withoutPrefix(conn.req, route.path, origin.remoteAddress))
     }
-    if (target.kind === 'files') throw new NotFound()
+    if (target.kind !== 'action') throw new NotFound()
     if (options.params ?? options.query ?? options.body) await checkRequest(options, conn)
     const given = call(target.action, conn)
     const result = given instanceof Promise ? await given : given
     if (isAnswer(result)) return result
     if (result instanceof Html) return conn.html(result)
     throw new NoAnswer(route.method, route.path, result)
+  }
+
+  /** The first render of a live view, or the error page that its client came back for (L-14). */
+  #actLive(route: LiveRoute, conn: Conn): Promise<Answer> {
+    const token = conn.cookie(RELOAD_COOKIE)
+    if (token === undefined) return route.target.view.$render(conn, this.live.infoOf(route))
+    conn.deleteCookie(RELOAD_COOKIE)
+    throw new MountFailed(openReload(this.#environment, token))
   }
 
   #connFor(match: RouteMatch, incoming: Incoming, body: Body | undefined): Conn {
@@ -318,6 +337,7 @@ export class HttpApp {
         requestId,
         client,
         environment: this.#environment,
+        live: this.live,
         scratch,
         bodyLimits: this.#limitsOf(route),
         layout: (conn, content, title) => route.pipeline.renderLayout(conn, { content, title }),

@@ -6,6 +6,7 @@ import {
   browserPipeline,
   type Conn,
   defineRouter,
+  type LiveRouteView,
   type Pipeline,
   pipeline,
   type Reply,
@@ -107,3 +108,57 @@ defineRouter().scope('/', browser, (r) => r.get('/', (conn) => conn.json(conn.va
 // An action in a file of its own needs no more than it says.
 const any: Action<{}> = (conn) => conn.empty()
 defineRouter().scope('/', members, (r) => r.get('/any', any))
+
+// What live plugs give, and nothing else, is guaranteed to live views.
+type Live<P> = P extends Pipeline<object, infer L> ? L : never
+const visited = browser.plug((conn) => ({ visits: Number(conn.session.get('visits')) }), {
+  live: true,
+})
+expectType<Equal<Live<typeof visited>, { visits: number }>>(true)
+const signedIn = visited.plug(
+  async (conn) => {
+    const user = await userOf(conn.session.get('id'))
+    if (!user) return conn.redirect('/log-in')
+    return { user, first: conn.assigns.visits === 0 }
+  },
+  { live: true },
+)
+expectType<Equal<Live<typeof signedIn>, { visits: number; user: User; first: boolean }>>(true)
+// What is not live sees all, and takes away what it gives anew.
+const renamed = signedIn.plug((conn) => ({ user: conn.assigns.user.name, at: 1 }))
+expectType<Equal<Live<typeof renamed>, { visits: number; first: boolean }>>(true)
+const either = signedIn.plug((conn) => (conn.isLive ? { user: 1 } : { first: 2 }))
+expectType<Equal<Live<typeof either>, { visits: number }>>(true)
+const kept = signedIn.plug((conn) => conn.setHeader('x-user', conn.assigns.user.name))
+expectType<Equal<Live<typeof kept>, { visits: number; user: User; first: boolean }>>(true)
+// @ts-expect-error a live plug does not see what others gave
+members.plug((conn) => ({ name: conn.assigns.user.name }), { live: true })
+// @ts-expect-error a plug is live or it is not
+members.plug(() => ({}), { live: false })
+
+declare const roomLive: LiveRouteView<{ id: string }, { user: User }>
+declare const homeLive: LiveRouteView<{}, {}>
+const pages = defineRouter()
+  .scope('/rooms', signedIn, (r) =>
+    r.live('/:id', roomLive).live('/:id/edit', roomLive, {
+      action: 'edit',
+      container: ['main', { class: 'wide' }],
+    }),
+  )
+  .scope('/', browser, (r) => r.live('/', homeLive).live('/at/:place', homeLive))
+pages.p('/rooms/:id/edit', { id: 1 })
+pages.p('/')
+// @ts-expect-error not a route
+pages.p('/rooms')
+// @ts-expect-error nobody guarantees a user
+defineRouter().scope('/', browser, (r) => r.live('/rooms/:id', roomLive))
+// @ts-expect-error the plug that gives the user does not run over the connection
+defineRouter().scope('/', members, (r) => r.live('/rooms/:id', roomLive))
+// @ts-expect-error a later plug gave something else by the same name
+defineRouter().scope('/', renamed, (r) => r.live('/rooms/:id', roomLive))
+// @ts-expect-error the view wants :id
+defineRouter().scope('/', signedIn, (r) => r.live('/rooms/:slug', roomLive))
+// @ts-expect-error an action is a word
+defineRouter().scope('/', browser, (r) => r.live('/', homeLive, { action: 1 }))
+// @ts-expect-error a page is no live view
+defineRouter().scope('/', browser, (r) => r.live('/', (conn: Conn) => conn.empty()))

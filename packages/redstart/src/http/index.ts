@@ -23,14 +23,33 @@ export type { ClientInfo, TrustedProxies } from '../proxy/index.ts'
 export type { Body, BodyParam, BodyParams, FormParams } from './body/body.ts'
 export type { BodyLimits } from './body/body-limits.ts'
 export { Upload } from './body/upload.ts'
-export { Conn, type PageOptions, type ReplyOptions } from './conn.ts'
+export { Conn, leaveFlash, type PageOptions, partsOf, type ReplyOptions } from './conn.ts'
 export type { CookieOptions, CookieProtection } from './cookies.ts'
 export { protectFromForgery } from './csrf.ts'
-export type { ErrorPage, ForceHttps } from './environment.ts'
-export type { FlashKind } from './flash.ts'
+export type { ErrorPage, ForceHttps, HttpEnvironment } from './environment.ts'
+export { statusOf } from './error-reply.ts'
+export { type FlashKind, type FlashMessages, messagesIn } from './flash.ts'
 export { fromHono } from './from-hono.ts'
 export type { HeaderList } from './header-list.ts'
 export type { HttpApp, Origin } from './http-app.ts'
+export { LiveConn, type LiveHandshake, type LiveRedirect } from './live-conn.ts'
+export { type LiveMatch, type LiveRoutes, liveParams } from './live-routes.ts'
+export {
+  type Container,
+  checkContainer,
+  type LiveRouteInfo,
+  type LiveRouteOptions,
+  type LiveRouteView,
+  type LiveTarget,
+} from './live-target.ts'
+export {
+  openFlash,
+  openLive,
+  type Signing,
+  signFlash,
+  signLive,
+  signReload,
+} from './live-tokens.ts'
 export { isLocalPath, type PathParams, type PathValues, type QueryValues } from './path.ts'
 export {
   type AfterPlug,
@@ -38,7 +57,9 @@ export {
   type Layout,
   type Page,
   Pipeline,
+  type PlugOptions,
   pipeline,
+  type WithoutPlug,
   type Wrap,
 } from './pipeline.ts'
 export { accepts, apiPipeline, browserPipeline } from './pipelines.ts'

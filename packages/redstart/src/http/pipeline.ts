@@ -3,10 +3,13 @@ import { InvalidLayout, InvalidPlug } from '../errors/index.ts'
 import { Html } from '../html/index.ts'
 import type { Conn } from './conn.ts'
 import { assign } from './conn.ts'
+import { type LiveConn, type LiveRedirect, liveRedirect } from './live-conn.ts'
 import { type Answer, isAnswer } from './reply.ts'
 
 type Simplify<T> = { [K in keyof T]: T[K] } & {}
 type MaybePromise<T> = T | Promise<T>
+
+type KeysOf<T> = T extends unknown ? keyof T : never
 
 /** What a plug adds to the assigns: its result, but for answers and nothing. */
 export type Assigned<R> = Exclude<Awaited<R>, Answer | Html | void | undefined | null>
@@ -15,6 +18,11 @@ export type Assigned<R> = Exclude<Awaited<R>, Answer | Html | void | undefined |
 export type AfterPlug<A, R> = [Assigned<R>] extends [never]
   ? A
   : Simplify<Omit<A, keyof Assigned<R>> & Assigned<R>>
+
+/** What live plugs gave, after a plug that is not live: what has a name of its is not theirs any more. */
+export type WithoutPlug<L, R> = [Assigned<R>] extends [never]
+  ? L
+  : Simplify<Omit<L, KeysOf<Assigned<R>>>>
 
 /** Something around all that follows in a pipeline: it sees the answer, and may change it. */
 export type Wrap<A extends object> = (
@@ -39,13 +47,26 @@ export interface Passage {
   readonly recover: (error: unknown) => Answer
 }
 
-type Step = { readonly kind: 'plug' | 'wrap'; readonly fn: Callback }
+type Step =
+  | { readonly kind: 'plug'; readonly fn: Callback; readonly live: boolean }
+  | { readonly kind: 'wrap'; readonly fn: Callback }
+
+/** What a plug is besides its function. */
+export interface PlugOptions {
+  /**
+   * Runs again each time that a live view of the pipeline is mounted over its connection, for what it
+   * gives is what the view may need. There it sees a conn that can only be read; see {@link Conn.isLive}.
+   */
+  readonly live: true
+}
 
 /**
  * What requests pass before their action: plugs in their order, each of which adds to `conn.assigns`,
  * answers, or lets the request go on. Pipelines are values: each method gives a new one, so one can
  * be the beginning of several others.
  *
+ * @typeParam A - The assigns.
+ * @typeParam L - Those of them that live plugs gave: what live views can need.
  * @example
  * const browser = browserPipeline().plug(async (conn) => ({ user: await userOf(conn.session) }))
  * const members = browser.plug((conn) => {
@@ -53,10 +74,11 @@ type Step = { readonly kind: 'plug' | 'wrap'; readonly fn: Callback }
  *   return { user: conn.assigns.user }
  * })
  */
-export class Pipeline<A extends object = {}> {
+export class Pipeline<A extends object = {}, L extends object = {}> {
   readonly #steps: readonly Step[]
   readonly #layout: Callback | undefined
   declare readonly $assigns?: A
+  declare readonly $live?: L
 
   constructor(steps: readonly Step[] = [], layout?: Callback) {
     this.#steps = steps
@@ -66,18 +88,31 @@ export class Pipeline<A extends object = {}> {
   /**
    * Adds a plug. What it returns decides: a plain object is merged into the assigns and their type, an
    * answer or a page ends the request, nothing lets it go on.
+   *
+   * A `live` plug guarantees what it gives to live views too: it runs for each of their mounts, and sees
+   * what earlier live plugs gave. Over a connection it may answer with `conn.redirect(…)` alone.
+   *
+   * @example
+   * browser.plug(async (conn) => ({ user: await userOf(conn.session.get('id')) }), { live: true })
    */
-  plug<R>(plug: (conn: Conn<A>) => R): Pipeline<AfterPlug<A, R> & object> {
-    return new Pipeline([...this.#steps, { kind: 'plug', fn: plug }], this.#layout)
+  plug<R>(
+    plug: (conn: Conn<A>) => R,
+  ): Pipeline<AfterPlug<A, R> & object, WithoutPlug<L, R> & object>
+  plug<R>(
+    plug: (conn: Conn<L>) => R,
+    options: PlugOptions,
+  ): Pipeline<AfterPlug<A, R> & object, AfterPlug<L, R> & object>
+  plug(plug: Callback, { live }: { live: boolean } = { live: false }): Pipeline<never, never> {
+    return new Pipeline([...this.#steps, { kind: 'plug', fn: plug, live }], this.#layout)
   }
 
   /** Puts something around all that follows; see {@link fromHono} for Hono's middleware. */
-  wrap(wrap: Wrap<A>): Pipeline<A> {
+  wrap(wrap: Wrap<A>): Pipeline<A, L> {
     return new Pipeline([...this.#steps, { kind: 'wrap', fn: wrap }], this.#layout)
   }
 
   /** Sets the document around the pages of this pipeline, in place of an earlier one. */
-  layout(layout: Layout<A>): Pipeline<A> {
+  layout(layout: Layout<A>): Pipeline<A, L> {
     return new Pipeline(this.#steps, layout)
   }
 
@@ -105,13 +140,27 @@ export class Pipeline<A extends object = {}> {
       if (step.kind === 'wrap') return this.#around(step.fn, index, conn, passage)
       const given = call(step.fn, conn)
       const result = given instanceof Promise ? await given : given
-      if (result === undefined || result === null) continue
       if (isAnswer(result)) return result
       if (result instanceof Html) return conn.html(result)
-      if (!isPlain(result)) throw new InvalidPlug(result)
-      assign(conn, result)
+      merge(conn, result)
     }
     return passage.action()
+  }
+
+  /**
+   * Runs the live plugs alone, for a view that is mounted over its connection.
+   *
+   * @returns the redirect of the plug that ended it, or undefined when all let it go on.
+   * @throws InvalidLiveAnswer when a plug answers otherwise.
+   */
+  async runLive(conn: LiveConn): Promise<LiveRedirect | undefined> {
+    for (const step of this.#steps) {
+      if (step.kind === 'wrap' || !step.live) continue
+      const result = await call(step.fn, conn)
+      if (isAnswer(result) || result instanceof Html) return liveRedirect(result, conn)
+      merge(conn, result)
+    }
+    return undefined
   }
 
   async #around(wrap: Callback, index: number, conn: Conn, passage: Passage): Promise<Answer> {
@@ -131,6 +180,12 @@ export class Pipeline<A extends object = {}> {
 /** An empty pipeline. {@link browserPipeline} and `apiPipeline` begin with what most need. */
 export function pipeline(): Pipeline {
   return new Pipeline()
+}
+
+function merge(conn: Conn, result: unknown): void {
+  if (result === undefined || result === null) return
+  if (!isPlain(result)) throw new InvalidPlug(result)
+  assign(conn, result)
 }
 
 function isPlain(value: unknown): value is object {

@@ -3,7 +3,7 @@ import { RegExpRouter } from 'hono/router/reg-exp-router'
 import { SmartRouter } from 'hono/router/smart-router'
 import { TrieRouter } from 'hono/router/trie-router'
 import { DuplicateRoute } from '../errors/index.ts'
-import type { Route } from './route.ts'
+import { isExact, type Route } from './route.ts'
 
 /** A route that fits a request, and the named parts of the path as they were sent. */
 export interface RouteMatch {
@@ -26,7 +26,7 @@ export class RouteTable {
     this.#matcher = new SmartRouter({ routers: [new RegExpRouter(), new TrieRouter()] })
     for (const route of routes) {
       const path = encodePattern(route.path)
-      const whole = route.target.kind === 'action' ? path : `${path === '/' ? '' : path}/*`
+      const whole = isExact(route.target) ? path : `${path === '/' ? '' : path}/*`
       this.#matcher.add(route.method, whole, route)
     }
   }
@@ -92,7 +92,7 @@ function hides(earlier: Route, later: Route): boolean {
     covers &&
     earlier.method === later.method &&
     others.length === segments.length &&
-    later.target.kind === 'action'
+    isExact(later.target)
   )
 }
 

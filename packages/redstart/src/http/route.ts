@@ -3,6 +3,8 @@ import type { Html } from '../html/index.ts'
 import type { Out, Schema } from '../schema/index.ts'
 import type { BodyLimits } from './body/body-limits.ts'
 import type { Conn } from './conn.ts'
+import type { LiveConn, LiveRedirect } from './live-conn.ts'
+import type { LiveRouteInfo, LiveTarget } from './live-target.ts'
 import type { Page, Passage } from './pipeline.ts'
 import type { Answer } from './reply.ts'
 
@@ -45,6 +47,7 @@ export type ServeFile = (request: Request, path: string) => Promise<Response | u
 export interface RoutePipeline {
   renderLayout(conn: Conn, page: Page): Html
   run(conn: Conn, passage: Passage): Promise<Answer>
+  runLive(conn: LiveConn): Promise<LiveRedirect | undefined>
 }
 
 /** Where a route leads. */
@@ -52,6 +55,12 @@ export type RouteTarget =
   | { readonly kind: 'action'; readonly action: Callback }
   | { readonly kind: 'forward'; readonly app: FetchApp }
   | { readonly kind: 'files'; readonly serve: ServeFile }
+  | ({ readonly kind: 'live'; readonly view: LiveTarget } & Omit<LiveRouteInfo, 'liveSession'>)
+
+/** Whether a target answers for its path alone, and not for everything below it. */
+export function isExact({ kind }: RouteTarget): boolean {
+  return kind === 'action' || kind === 'live'
+}
 
 /** One route, as the router keeps it. */
 export interface Route {

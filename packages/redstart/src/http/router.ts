@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { HttpApp } from './http-app.ts'
 import { buildPath, checkPattern, type PathValues } from './path.ts'
 import { type Pipeline, pipeline } from './pipeline.ts'
-import type { FetchApp, Route } from './route.ts'
+import { type FetchApp, isExact, type Route, type RouteTarget } from './route.ts'
 import { Scope } from './scope.ts'
 import { environmentFrom, type HttpSettings, type HttpSurroundings } from './settings.ts'
 import { type StaticOptions, serveStatic } from './static/serve-static.ts'
@@ -46,13 +46,13 @@ export class Router<Paths extends string = never> {
    *
    * @throws InvalidPath for a prefix or a path that no route can have.
    */
-  scope<const Prefix extends string, A extends object, More extends string>(
+  scope<const Prefix extends string, A extends object, L extends object, More extends string>(
     prefix: Prefix,
-    through: Pipeline<A>,
-    build: (scope: Scope<A, Prefix>) => Scope<A, Prefix, More>,
+    through: Pipeline<A, L>,
+    build: (scope: Scope<A, Prefix, never, L>) => Scope<A, Prefix, More, L>,
   ): Router<Paths | More> {
     checkPattern(prefix)
-    const scope = build(new Scope<A, Prefix>(prefix, through))
+    const scope = build(new Scope<A, Prefix, never, L>(prefix, through))
     return new Router([...this.routes, ...scope.routes])
   }
 
@@ -107,13 +107,8 @@ export class Router<Paths extends string = never> {
   list(): readonly RouteInfo[] {
     return this.routes.map(({ method, path, target }) => ({
       method: method === 'ALL' ? '*' : method,
-      path: target.kind === 'action' ? path : `${path === '/' ? '' : path}/*`,
-      action:
-        target.kind === 'action'
-          ? target.action.name || '(anonymous)'
-          : target.kind === 'forward'
-            ? `forward ${nameOf(target.app)}`
-            : 'files',
+      path: isExact(target) ? path : `${path === '/' ? '' : path}/*`,
+      action: actionOf(target),
     }))
   }
 }
@@ -121,6 +116,13 @@ export class Router<Paths extends string = never> {
 /** A router without routes. */
 export function defineRouter(): Router {
   return new Router()
+}
+
+function actionOf(target: RouteTarget): string {
+  if (target.kind === 'action') return target.action.name || '(anonymous)'
+  if (target.kind === 'forward') return `forward ${nameOf(target.app)}`
+  if (target.kind === 'files') return 'files'
+  return `live ${target.view.name}${target.action === undefined ? '' : ` ${target.action}`}`
 }
 
 function nameOf(app: FetchApp): string {

@@ -1,3 +1,4 @@
+import { devServer } from '../context/index.ts'
 import type { Conn } from './conn.ts'
 
 /** How {@link secureHeaders} protects pages. */
@@ -57,6 +58,12 @@ function policyWith(
     const isNone = sources.length === 1 && sources[0] === "'none'"
     const all = [...known.filter((source) => source !== "'none'"), ...sources]
     directives.set(name, isNone ? sources : all)
+  }
+  if (devServer !== undefined) {
+    // The script of `redstart dev` listens to another port; see devReload.
+    const known = directives.get('connect-src') ?? directives.get('default-src') ?? []
+    const kept = known.filter((source) => source !== "'none'")
+    directives.set('connect-src', [...kept, devServer.origin])
   }
   return [...directives].map(([name, sources]) => `${name} ${sources.join(' ')}`).join('; ')
 }

@@ -49,6 +49,11 @@ export class Session {
     return this.#read().get(key)
   }
 
+  /** All that is kept. */
+  all(): Readonly<SessionData> {
+    return Object.fromEntries(this.#read())
+  }
+
   /** Keeps `value` under `key`: text, numbers, booleans, lists and plain objects, 4 KB in all. */
   put(key: string, value: Term): void {
     this.#mustBeOpen()

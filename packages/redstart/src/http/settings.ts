@@ -6,6 +6,7 @@ import type { Secret } from '../token/index.ts'
 import { type BodyLimits, bodyLimitsFrom } from './body/body-limits.ts'
 import { serializeCookie } from './cookies.ts'
 import type { ErrorPage, ForceHttps, HttpEnvironment } from './environment.ts'
+import type { LiveTarget } from './live-target.ts'
 import { defaultSession, type SessionSettings } from './session.ts'
 
 /** How an endpoint answers ordinary requests. */
@@ -34,6 +35,8 @@ export interface HttpSurroundings {
   readonly secretKeyBase: Secret | undefined
   readonly logger: Logger
   readonly clock: Clock
+  /** Live views that no route leads to, by the names under which pages embed them. */
+  readonly liveViews?: Readonly<Record<string, LiveTarget>> | undefined
 }
 
 /**
@@ -43,7 +46,7 @@ export interface HttpSurroundings {
  */
 export function environmentFrom(
   settings: HttpSettings,
-  { secretKeyBase, logger, clock }: HttpSurroundings,
+  { secretKeyBase, logger, clock, liveViews = {} }: HttpSurroundings,
 ): HttpEnvironment {
   const { forceHttps = false, showErrors, accessLog = true } = settings
   return {
@@ -57,6 +60,7 @@ export function environmentFrom(
     forceHttps: forceHttps === true ? {} : forceHttps || undefined,
     errorPage: settings.errorPage,
     accessLog,
+    liveViews,
   }
 }
 

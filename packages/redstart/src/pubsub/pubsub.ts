@@ -147,6 +147,15 @@ export class PubSub {
     return this.dispatch(toMessage(to, second, payload))
   }
 
+  /** As {@link PubSub.broadcast}, but `from`, a subscriber of this node, does not get it. */
+  broadcastFrom<M>(
+    from: Subscriber | undefined,
+    to: TopicAddress<M>,
+    message: NoInfer<M>,
+  ): Promise<void> {
+    return this.dispatch(toMessage(to, message), from)
+  }
+
   /** As {@link PubSub.broadcast}, to the subscribers of this node only. */
   localBroadcast<M>(to: TopicAddress<M>, message: NoInfer<M>): void
   localBroadcast(to: string, event: string, payload: Payload): void

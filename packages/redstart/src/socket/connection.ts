@@ -1,3 +1,4 @@
+import type { Timer } from '../clock/index.ts'
 import { MailboxFull, RedstartError } from '../errors/index.ts'
 import { Message, type Subscriber } from '../pubsub/index.ts'
 import type { Visitor } from './address/address-guard.ts'
@@ -70,6 +71,8 @@ export class Connection implements Subscriber {
   #heldBytes = 0
   #waitingBytes = 0
   #retry: (() => void) | undefined
+  /** Runs while a message waits because it came too early. */
+  #turn: Timer | undefined
   #inboxBytes = 0
   /** The join that runs, and what tells it that nobody waits for it any more. */
   #joining: Promise<void> | undefined
@@ -218,6 +221,7 @@ export class Connection implements Subscriber {
     const channels = [...this.#channels.values()]
     this.#channels.clear()
     this.#retry?.()
+    this.#loseTurn()
     this.#onEnd(this)
     this.#abortJoin?.()
     await Promise.all([this.#joining, ...channels.map((channel) => channel.shutdown(reason))])
@@ -253,9 +257,9 @@ export class Connection implements Subscriber {
 
   #dispatch(message: InboundMessage, bytes: number): void {
     const { topic, event, payload } = message
-    const wait = this.#messageRate.take()
-    // A client does not look at the answer to its leave, so a refused one would leave the channel there.
-    if (wait > 0 && event !== 'phx_leave') {
+    const wait = this.#earliness(event)
+    if (wait > 0) {
+      if (this.#definition.excess === 'wait') return this.#waitForTurn(wait, message, bytes)
       return this.#refuse(message, { reason: 'rate limited', retry_in: wait })
     }
     if (topic === 'phoenix' && event === 'heartbeat') {
@@ -288,6 +292,17 @@ export class Connection implements Subscriber {
     }
   }
 
+  /** By how many milliseconds a message comes earlier than its client may send it. */
+  #earliness(event: unknown): number {
+    const wait = this.#messageRate.take()
+    // A client does not look at the answer to its leave, so a refused one would leave the channel there.
+    if (event === 'phx_leave') return 0
+    if (wait === 0 && event === 'phx_join' && this.#definition.excess === 'wait') {
+      return this.#joinRate.take()
+    }
+    return wait
+  }
+
   /** What the application can do wrong is an outcome of `route.join`; a rejection is a fault of ours. */
   async #join(topic: string, message: InboundMessage): Promise<void> {
     this.#blocked = true
@@ -316,7 +331,8 @@ export class Connection implements Subscriber {
     if (this.#channels.size >= this.limits.channelsPerSocket) {
       return this.#refuseJoin(message, { reason: 'too many channels joined' })
     }
-    const wait = this.#joinRate.take() || (this.#visitor?.takeJoin(topic) ?? 0)
+    const early = this.#definition.excess === 'wait' ? 0 : this.#joinRate.take()
+    const wait = early || (this.#visitor?.takeJoin(topic) ?? 0)
     if (wait > 0) return this.#refuseJoin(message, { reason: 'rate limited', retry_in: wait })
     const outcome = await route.join(this, topic, message)
     if (outcome.status === 'error') {
@@ -393,6 +409,25 @@ export class Connection implements Subscriber {
       if (!alive && this.#ended === undefined) this.#unmatched(message)
       this.#unblock()
     }
+  }
+
+  /** Stops reading until the client may send what came too early. */
+  #waitForTurn(ms: number, message: InboundMessage, bytes: number): void {
+    this.#blocked = true
+    this.#turn = this.context.clock.after(ms, () => {
+      this.#turn = undefined
+      this.#blocked = false
+      this.#dispatch(message, bytes)
+      if (!this.#blocked) this.#unblock()
+    })
+  }
+
+  /** Gives up what came too early. */
+  #loseTurn(): void {
+    if (this.#turn === undefined) return
+    this.#turn.cancel()
+    this.#turn = undefined
+    this.#unblock()
   }
 
   #unblock(): void {

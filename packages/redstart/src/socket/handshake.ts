@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { TLSSocket } from 'node:tls'
 import { within } from '../clock/index.ts'
 import { ConnectTimeout, InvalidQuery, InvalidResult, QueryTooLong } from '../errors/index.ts'
 import { decodeQuery, type ParamMap } from '../params/index.ts'
@@ -15,7 +16,12 @@ import type { Limits } from './limits.ts'
 import type { Serializer } from './serializer.ts'
 import { SerializerV1 } from './serializer-v1.ts'
 import { SerializerV2 } from './serializer-v2.ts'
-import type { ConnectOutcome, SocketContext, SocketDefinition } from './socket-definition.ts'
+import type {
+  ConnectOutcome,
+  ConnectRequest,
+  SocketContext,
+  SocketDefinition,
+} from './socket-definition.ts'
 
 /** What both gates are made of. */
 export interface HandshakeOptions {
@@ -148,7 +154,7 @@ export class Handshake {
       return { ok: true, serializer, assigns: outcome.assigns, id: outcome.id }
     }
     try {
-      const connecting = definition.connect(params, info, authToken)
+      const connecting = definition.connect(params, info, authToken, connectRequest(request))
       if (!(connecting instanceof Promise)) return judge(connecting)
       return this.#inTime(connecting)
         .then(judge)
@@ -179,6 +185,11 @@ export class Handshake {
     this.#options.context.counts.connectsRefused += 1
     return { ok: false, refusal }
   }
+}
+
+function connectRequest({ headers, socket }: IncomingMessage): ConnectRequest {
+  const { remoteAddress } = socket
+  return { headers, remoteAddress, isEncrypted: socket instanceof TLSSocket }
 }
 
 /** What a client is answered whose `connect`, or `id`, did not give what it has to. */

@@ -32,6 +32,7 @@ export { SerializerV2 } from './serializer-v2.ts'
 export type {
   Channel,
   ConnectOutcome,
+  ConnectRequest,
   JoinOutcome,
   Route,
   SocketContext,

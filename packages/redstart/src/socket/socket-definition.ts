@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import type { Clock } from '../clock/index.ts'
 import type { History } from '../history/index.ts'
 import type { PresenceHub } from '../presence/index.ts'
@@ -57,6 +58,15 @@ export interface Route {
   join(connection: Connection, topic: string, message: InboundMessage): Promise<JoinOutcome>
 }
 
+/** The request of a handshake, as far as it outlives it. */
+export interface ConnectRequest {
+  readonly headers: IncomingHttpHeaders
+  /** The address at the other end. */
+  readonly remoteAddress: string | undefined
+  /** Whether the connection is TLS. */
+  readonly isEncrypted: boolean
+}
+
 /** What `connect` decided. */
 export type ConnectOutcome =
   | { readonly accepted: true; readonly assigns: object; readonly id: string | undefined }
@@ -70,11 +80,18 @@ export interface SocketDefinition {
   readonly authToken: boolean
   /** Whether nothing may be logged that tells its connections apart. */
   readonly anonymous: boolean
+  /**
+   * What becomes of a message or a join beyond `messagesPerSecond` and `joinsPerSecond`: it is refused with
+   * an error that says when to come again, or it waits, and all that the client sends behind it. Default
+   * `refuse`.
+   */
+  readonly excess?: 'refuse' | 'wait'
   /** Throws or rejects only when the application's own code does. */
   connect(
     params: unknown,
     connectInfo: object,
     authToken: string | undefined,
+    request: ConnectRequest,
   ): ConnectOutcome | Promise<ConnectOutcome>
   route(topic: string): Route | undefined
 }

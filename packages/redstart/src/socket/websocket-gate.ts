@@ -14,7 +14,7 @@ import {
 } from './handshake.ts'
 import { type HttpRefusal, refuseUpgrade } from './http-refusal.ts'
 import { IdleTimer } from './idle-timer.ts'
-import { CloseCode } from './transport.ts'
+import { CloseCode, type Transport } from './transport.ts'
 import { WebSocketTransport } from './websocket-transport.ts'
 import type { WriteBatcher } from './write-batcher.ts'
 
@@ -112,6 +112,18 @@ export class WebSocketGate {
     this.#server.handleUpgrade(arrival.request, stream, head, (ws) =>
       this.#open(ws, stream, admission, visitor),
     )
+  }
+
+  /** Lets in a client of this very process, a test's: all checks, and no network. */
+  async connect(arrival: Arrival, transport: Transport): Promise<Connection | HttpRefusal> {
+    const admission = await this.#admit(arrival)
+    if (!admission.ok) return admission.refusal
+    const { context, definition, limits, onOpen, onEnd } = this.#options
+    const { serializer, assigns, id } = admission
+    const parts = { context, definition, transport, serializer, limits, assigns, id, onEnd }
+    const connection = new Connection(parts)
+    onOpen(connection)
+    return connection
   }
 
   /** Turns away who is still being asked about. */

@@ -23,6 +23,8 @@ export interface Counts {
   messagesRefused: number
   /** Client messages for a channel that is no longer the one they were meant for. */
   messagesStale: number
+  /** Client events of live views that a schema or a limit refused. */
+  eventsInvalid: number
   /** Channels that ended with `phx_error`. */
   channelsCrashed: number
   /** Binary messages not sent because the client's protocol has no binary form. */
@@ -56,6 +58,7 @@ export function newCounts(): Counts {
     joinsRefused: 0,
     messagesRefused: 0,
     messagesStale: 0,
+    eventsInvalid: 0,
     channelsCrashed: 0,
     binaryDropped: 0,
     volatileDropped: 0,

@@ -8,6 +8,7 @@ import {
   type SocketDefinition,
 } from '../socket/index.ts'
 import { type Logger, silentLogger } from '../telemetry/index.ts'
+import { encodeMessage } from './encode.ts'
 import { MemoryTransport } from './memory-transport.ts'
 import { isReply, type Sent } from './sent.ts'
 import { TestNode } from './test-node.ts'
@@ -54,7 +55,7 @@ export class TestClient {
   ): Promise<{ status: string; response: unknown }> {
     const ref = this.#nextRef()
     const reply = this.#transport.take((sent) => sent.ref === ref, `reply to ${event}`, ms)
-    this.#connection.accept(encode('1', ref, this.#topic, event, payload))
+    this.#connection.accept(encodeMessage('1', ref, this.#topic, event, payload))
     const { payload: answer } = await reply
     if (!isReply(answer)) throw new Error(`The channel ended before it answered ${event}.`)
     return answer
@@ -62,7 +63,7 @@ export class TestClient {
 
   /** Sends an event and waits for nothing. */
   send(event: string, payload: unknown): void {
-    this.#connection.accept(encode('1', this.#nextRef(), this.#topic, event, payload))
+    this.#connection.accept(encodeMessage('1', this.#nextRef(), this.#topic, event, payload))
   }
 
   /** The payload of the next `event` that reaches this client. */
@@ -85,21 +86,4 @@ export class TestClient {
 
 function toSent({ event, payload }: Message): Sent {
   return { ref: null, event, payload }
-}
-
-function encode(
-  joinRef: string,
-  ref: string,
-  topic: string,
-  event: string,
-  payload: unknown,
-): string | Uint8Array {
-  if (!(payload instanceof ArrayBuffer))
-    return JSON.stringify([joinRef, ref, topic, event, payload])
-  const fields = [joinRef, ref, topic, event].map((field) => Buffer.from(field))
-  return Buffer.concat([
-    Uint8Array.of(0, ...fields.map((field) => field.length)),
-    ...fields,
-    new Uint8Array(payload),
-  ])
 }

@@ -1,12 +1,8 @@
 import { NoForm } from '../errors/index.ts'
-import { CookieJar } from './cookie-jar.ts'
-import { formIn, type Pair } from './page-form.ts'
+import { Browser, type Sent, type Visitable } from './browser.ts'
+import type { Pair } from './form-controls.ts'
+import { formIn, type PageForm } from './page-form.ts'
 import { textIn } from './page-text.ts'
-
-/** Whatever answers web-standard requests: an endpoint, a Hono application. */
-export interface Visitable {
-  fetch(request: Request): Promise<Response> | Response
-}
 
 /** What a visitor was answered. */
 export interface VisitedPage {
@@ -23,11 +19,6 @@ export interface VisitedPage {
 /** What a form is filled in with: names to values; null takes a field out, a list repeats it. */
 export type FormFields = Readonly<Record<string, string | File | null | readonly string[]>>
 
-interface Sent {
-  readonly method: 'GET' | 'POST'
-  readonly body?: URLSearchParams | FormData
-}
-
 const MAX_REDIRECTS = 10
 
 /**
@@ -43,24 +34,23 @@ const MAX_REDIRECTS = 10
  * expect(page.text).toContain('The room is open.')
  */
 export function visit(endpoint: Visitable, origin = 'http://localhost'): Visitor {
-  return new Visitor(endpoint, origin)
+  return new Visitor(new Browser(endpoint, origin))
 }
 
 /** See {@link visit}. */
 export class Visitor {
-  readonly #endpoint: Visitable
-  readonly #origin: string
-  readonly #cookies = new CookieJar()
+  /** The browser, for a page of the same visitor that is live. */
+  readonly $browser: Browser
   #page: VisitedPage | undefined
 
-  constructor(endpoint: Visitable, origin: string) {
-    this.#endpoint = endpoint
-    this.#origin = origin
+  constructor(browser: Browser) {
+    this.$browser = browser
   }
 
   /** The cookies that would be sent to the page that was opened last, by name. */
   get cookies(): ReadonlyMap<string, string> {
-    const cookies = this.#cookies.for(new URL(this.#page?.path ?? '/', this.#origin))
+    const { origin, cookies: jar } = this.$browser
+    const cookies = jar.for(new URL(this.#page?.path ?? '/', origin))
     // Of one name the first counts: its path is the longest.
     return new Map(cookies.reverse())
   }
@@ -90,20 +80,21 @@ export class Visitor {
     const found = page && formIn(page.html, form)
     if (page === undefined || found === undefined) throw new NoForm(form, page?.path)
     const own = found.fields.filter(([name]) => !Object.hasOwn(fields, name))
-    const all = [...own, ...Object.entries(fields).flatMap(pairs)].map(withBreaks)
-    const { pathname, search } = new URL(found.action ?? page.path, this.#origin + page.path)
-    if (!found.isPost) return this.get(`${pathname}?${encoded(all)}`)
-    const body = bodyOf(all, found.isMultipart)
-    return this.#visit(pathname + search, { method: 'POST', body })
+    const all = [...own, ...Object.entries(fields).flatMap(pairs)]
+    return this.$send({ ...found, fields: all }, page.path)
+  }
+
+  /** Sends a form of a page as it is. */
+  $send({ action, isPost, isMultipart, fields }: PageForm, path: string): Promise<VisitedPage> {
+    const all = fields.map(withBreaks)
+    const { pathname, search } = new URL(action ?? path, this.$browser.origin + path)
+    if (!isPost) return this.get(`${pathname}?${encoded(all)}`)
+    return this.#visit(pathname + search, { method: 'POST', body: bodyOf(all, isMultipart) })
   }
 
   async #visit(path: string, sent: Sent, redirects = 0): Promise<VisitedPage> {
-    const url = new URL(path, this.#origin)
-    const cookies = this.#cookies.for(url)
-    const cookie = cookies.map(([name, value]) => `${name}=${value}`).join('; ')
-    const headers = { accept: 'text/html', ...(cookie !== '' && { cookie }) }
-    const response = await this.#endpoint.fetch(new Request(url, { ...sent, headers }))
-    for (const line of response.headers.getSetCookie()) this.#cookies.keep(line, url)
+    const url = new URL(path, this.$browser.origin)
+    const response = await this.$browser.fetch(url, sent)
     const location = response.headers.get('location')
     const html = await response.text()
     if (response.status >= 300 && response.status < 400 && location && redirects < MAX_REDIRECTS) {

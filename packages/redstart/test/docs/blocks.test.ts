@@ -15,7 +15,7 @@ import {
   seedDatabase,
 } from '../../src/db/index.ts'
 import { defineEndpoint, type Endpoint } from '../../src/endpoint/index.ts'
-import { type Html, renderToString } from '../../src/html/index.ts'
+import { type Html, html, renderToString } from '../../src/html/index.ts'
 import {
   type Answer,
   browserPipeline,
@@ -23,8 +23,9 @@ import {
   defineRouter,
   type Router,
 } from '../../src/http/index.ts'
+import type { LiveView } from '../../src/live/index.ts'
 import type { Mailer } from '../../src/mail/index.ts'
-import { visit } from '../../src/testing/index.ts'
+import { live, visit } from '../../src/testing/index.ts'
 import { reachable, readGuide, writeGuide } from './guide.ts'
 
 /** As much of the guides' table as is needed to fill it. */
@@ -76,6 +77,11 @@ describe('docs/pages.md', () => {
     await visitor.get('/sign-in')
     const signedIn = await visitor.submit('/sign-in/ann')
     expect([signedIn.path, signedIn.text.includes('ANN')]).toEqual(['/members', true])
+  })
+
+  it('guarantees members to a live view', async () => {
+    const endpoint = await serving('src/web/live-members.ts')
+    await expect(live(endpoint, '/home')).rejects.toMatchObject({ to: '/sign-in' })
   })
 
   it('answers other origins by middleware of Hono', async () => {
@@ -274,6 +280,37 @@ describe('docs/forms.md', () => {
     expect(await find(id)).toBeUndefined()
   })
 
+  it('stores a live form', async () => {
+    const { bookLive } = await load<{ bookLive: LiveView }>('src/web/book-live.ts')
+    const { view } = await live(showing(bookLive), '/')
+    await view.form('#book', { 'book[rating]': '9' }).change()
+    expect(view.text()).toContain('must be less than 6')
+    expect(view.text()).not.toContain("can't be blank")
+    await view.form('#book', { 'book[title]': 'Lesley Castle', 'book[rating]': '3' }).submit()
+    expect(view.text()).toContain('Lesley Castle is on the list.')
+    await view.form('#book', { 'book[title]': 'Lesley Castle' }).submit()
+    expect(view.text()).toContain('is on the list already')
+  })
+
+  it('has rows in a live form', async () => {
+    const { guestsLive } = await load<{ guestsLive: LiveView }>('src/web/guests-live.ts')
+    const { view } = await live(showing(guestsLive), '/')
+    const add = { 'outing[guests_sort][]': ['new'] }
+    await view.form('#outing', { 'outing[place]': 'The pond' }).change(add)
+    expect(view.text()).toContain('Guest 1')
+    await view.form('#outing', { 'outing[guests][0][name]': 'Ann' }).submit()
+    expect(view.text()).toContain('The pond: Ann')
+  })
+
+  it('sends a live form as a page', async () => {
+    const { signInLive } = await load<{ signInLive: LiveView }>('src/web/sign-in-live.ts')
+    const { view } = await live(showing(signInLive), '/')
+    await view.form('#sign-in', { 'user[email]': 'ann' }).submit()
+    expect(view.has('[phx-trigger-action]')).toBe(false)
+    await view.form('#sign-in', { 'user[email]': 'ann@example.com' }).submit()
+    expect(view.has('[phx-trigger-action]')).toBe(true)
+  })
+
   it('translates', async () => {
     const { form } = await load<{ form: { name: { errors: readonly string[] } } }>('src/german.ts')
     expect(form.name.errors).toEqual(['darf höchstens 5 Zeichen haben'])
@@ -332,6 +369,16 @@ async function booksOfTest(): Promise<{
     insert: async (title: string) => (await shared.insert(books, { title })).value,
     find: (id: string) => shared.get(books, id),
   }
+}
+
+/** A live view of a guide, at the beginning of a site. */
+function showing(view: LiveView): Endpoint<{}> {
+  const browser = browserPipeline().layout(
+    (conn, { content }) =>
+      html`<html lang="en"><head><meta name="csrf-token" content=${conn.csrfToken}></head><body>${content}</body></html>`,
+  )
+  const router = defineRouter().scope('/', browser, (r) => r.live('/', view))
+  return defineEndpoint({ router, secretKeyBase, logger: false })
 }
 
 async function serving(file: string): Promise<Endpoint<{}>> {

@@ -8,23 +8,35 @@ interface Block {
   readonly code: string
 }
 
+/** What a reader puts into a file that is there, and what they take out. */
+export interface Change {
+  readonly file: string
+  /** Pairs of what stands there, and what is to stand there. */
+  readonly places: readonly (readonly [before: string, after: string])[]
+}
+
 /** What a reader of a guide writes and types. */
 export interface Guide {
   /** The code of each file, by its path. */
   readonly files: ReadonlyMap<string, string>
   /** The blocks of commands, in their order, but for the one that installs what is there. */
   readonly commands: readonly string[]
+  /** The blocks that change a file, in their order. */
+  readonly changes: readonly Change[]
 }
 
 const blocks = /^```(?<language>\w+)\n(?<code>.*?)^```$/gms
 const fileName = /^\/\/ (?<file>[\w./-]+\.ts)\n/
+const changedFile = /^ \/\/ (?<file>[\w./-]+\.ts)\n/
 
 /**
  * Reads a guide of the documentation. What is hidden in a comment is not for its readers.
  *
- * @throws Error for a block of TypeScript that names no file: nothing would run it.
+ * @param fragments - What becomes of blocks of TypeScript that name no file: nothing runs them, so they are
+ *   an error, or left to the type tests.
+ * @throws Error for such a block.
  */
-export function readGuide(name: string): Guide {
+export function readGuide(name: string, fragments: 'refused' | 'left' = 'refused'): Guide {
   const url = new URL(`../../../../docs/${name}.md`, import.meta.url)
   const page = readFileSync(url, 'utf8').replace(/<!--.*?-->/gs, '')
   const found = [...page.matchAll(blocks)].map(({ groups }): Block => {
@@ -33,17 +45,45 @@ export function readGuide(name: string): Guide {
   const files = new Map<string, string>()
   for (const { code } of found.filter(({ language }) => language === 'ts')) {
     const file = fileName.exec(code)?.groups?.file
-    if (file === undefined) throw new Error(`A block of docs/${name}.md names no file:\n${code}`)
-    files.set(file, code)
+    if (file !== undefined) files.set(file, code)
+    else if (fragments === 'refused') {
+      throw new Error(`A block of docs/${name}.md names no file:\n${code}`)
+    }
   }
   const commands = found
     .filter(({ language, code }) => language === 'sh' && !code.startsWith('npm install'))
     .map(({ code }) => code)
-  return { files, commands }
+  const changes = found.filter(({ language }) => language === 'diff').map(({ code }) => read(code))
+  return { files, commands, changes }
+}
+
+/** Does what a block says to a file. @throws Error where what it looks for does not stand there. */
+export function changed(code: string, { file, places }: Change): string {
+  return places.reduce((text, [before, after]) => {
+    if (!text.includes(before)) throw new Error(`${file} has no such place:\n${before}`)
+    return text.replace(before, after)
+  }, code)
+}
+
+/** Reads a block that changes a file: its name, and then places with a line between each two. */
+function read(block: string): Change {
+  const file = changedFile.exec(block)?.groups?.file
+  if (file === undefined) throw new Error(`A change names no file:\n${block}`)
+  const places = block
+    .replace(changedFile, '')
+    .split('\n\n')
+    .map((place) => [side(place, '-'), side(place, '+')] as const)
+  return { file, places }
+}
+
+/** What a place is before (`-`) or after (`+`) its change. */
+function side(place: string, sign: '-' | '+'): string {
+  const lines = place.split('\n').filter((line) => line.startsWith(' ') || line.startsWith(sign))
+  return lines.map((line) => line.slice(1)).join('\n')
 }
 
 /** Writes the files of a guide; those of an earlier one with the same name are replaced. */
-export function writeGuide(folder: string, { files }: Guide): void {
+export function writeGuide(folder: string, { files }: Pick<Guide, 'files'>): void {
   for (const [file, code] of files) {
     mkdirSync(join(folder, dirname(file)), { recursive: true })
     writeFileSync(join(folder, file), code)

@@ -1,0 +1,66 @@
+import type { Page } from 'playwright-core'
+import { it } from 'vitest'
+import { inChromium, live, offline, says } from './features.ts'
+
+inChromium('async work', (stage) => {
+  const forecast = (page: Page, text: string) => says(page.locator('#forecast'), [text])
+  const report = (page: Page, text: string) =>
+    says(page.locator('#report'), [`The report: ${text}`])
+  const press = (page: Page, name: string) => page.getByRole('button', { name }).click()
+
+  it('loads a value, loads it again, and fails', async () => {
+    const page = await stage.visit('/async')
+    await forecast(page, 'Loading…')
+    await press(page, 'Answer: sunny')
+    await forecast(page, 'Sunny')
+    await press(page, 'Load again')
+    await forecast(page, 'Sunny (being loaded again)')
+    await press(page, 'Answer: rain')
+    await forecast(page, 'Rain')
+    await press(page, 'Load again')
+    await forecast(page, 'Rain (being loaded again)')
+    await press(page, 'Fail')
+    await forecast(page, 'Rain')
+    await press(page, 'Load anew')
+    await forecast(page, 'Loading…')
+    await press(page, 'Fail')
+    await forecast(page, 'No forecast: the mast is down')
+    await press(page, 'Load anew')
+    await press(page, 'Answer: sunny')
+    await forecast(page, 'Sunny')
+  })
+
+  it('runs a task beside the view, and cancels it', async () => {
+    const page = await stage.visit('/async')
+    await report(page, 'not asked for')
+    await press(page, 'Ask for it')
+    await report(page, 'on its way')
+    await press(page, 'Answer: sunny')
+    await forecast(page, 'Sunny')
+    await press(page, 'Answer: all is well')
+    await report(page, 'all is well')
+    await press(page, 'Ask for it')
+    await report(page, 'on its way')
+    await press(page, 'Cancel')
+    await report(page, 'none: nobody waits for it')
+    await press(page, 'Answer: all is well')
+    await press(page, 'Ask for it')
+    await report(page, 'on its way')
+  })
+
+  it('loads anew after an interruption', async () => {
+    const page = await stage.visit('/async')
+    await press(page, 'Answer: sunny')
+    await forecast(page, 'Sunny')
+    await press(page, 'Ask for it')
+    await report(page, 'on its way')
+    stage.cut()
+    await offline(page)
+    stage.mend()
+    await live(page)
+    await forecast(page, 'Loading…')
+    await report(page, 'not asked for')
+    await press(page, 'Answer: rain')
+    await forecast(page, 'Rain')
+  })
+})

@@ -1,0 +1,99 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { stripVTControlCharacters } from 'node:util'
+import { type Clock, within } from '../../clock/index.ts'
+import { isStartedMessage } from './in-dev.ts'
+
+/** How a run of the application is started. */
+export interface RunSettings {
+  /** The arguments of Node. */
+  readonly args: readonly string[]
+  readonly cwd: string
+  readonly env: NodeJS.ProcessEnv
+  readonly clock: Clock
+  /** Where what it writes of errors goes. */
+  readonly terminal: { write(chunk: Buffer): unknown }
+  /** Told when the application has started. */
+  onStart(): void
+  /** Told when it has ended without being asked to: how, and the end of what it wrote of errors. */
+  onEnd(how: string, written: string): void
+}
+
+/** How long the application may take to end in order, in ms. */
+const STOP_TIMEOUT = 10_000
+/** How long processes that it left behind may keep what it wrote, in ms. */
+const LEFT_BEHIND = 1_000
+/** How much of what it writes is kept, in characters. */
+const KEPT = 16_000
+
+/** One run of the application, in a process of its own and with all that it starts in turn. */
+export class Run {
+  readonly #settings: RunSettings
+  readonly #child: ChildProcess
+  readonly #ended: Promise<void>
+  #written = ''
+  #isStopping = false
+  #isOver = false
+
+  constructor(settings: RunSettings) {
+    this.#settings = settings
+    this.#child = spawn(process.execPath, settings.args, {
+      cwd: settings.cwd,
+      env: settings.env,
+      // A group of its own: Ctrl-C then reaches it once, from us, and nothing of it stays.
+      detached: true,
+      stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
+    })
+    this.#child.stderr?.on('data', (chunk: Buffer) => {
+      settings.terminal.write(chunk)
+      this.#written = (this.#written + chunk.toString()).slice(-KEPT)
+    })
+    this.#child.on('message', (message: unknown) => {
+      if (isStartedMessage(message) && !this.#isStopping) settings.onStart()
+    })
+    this.#ended = this.#live()
+  }
+
+  /** Ends it: in order, or at once when that takes too long. */
+  async stop(): Promise<void> {
+    this.#isStopping = true
+    this.#child.kill('SIGTERM')
+    await within(this.#settings.clock, STOP_TIMEOUT, () => this.#ended)
+    this.kill()
+    await this.#ended
+  }
+
+  /** Ends it at once, with all that it has started. */
+  kill(): void {
+    const { pid } = this.#child
+    if (pid === undefined || this.#isOver) return
+    try {
+      process.kill(-pid, 'SIGKILL')
+    } catch (error) {
+      // Nothing is left of it.
+      if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error
+    }
+  }
+
+  async #live(): Promise<void> {
+    const closed = once(this.#child, 'close').then(
+      () => {},
+      () => {},
+    )
+    const how = await howItEnds(this.#child)
+    this.kill()
+    // Its number may be another's from now on.
+    this.#isOver = true
+    await within(this.#settings.clock, LEFT_BEHIND, () => closed)
+    if (!this.#isStopping) this.#settings.onEnd(how, stripVTControlCharacters(this.#written))
+  }
+}
+
+async function howItEnds(child: ChildProcess): Promise<string> {
+  try {
+    const [code, signal]: unknown[] = await once(child, 'exit')
+    return typeof signal === 'string' ? signal : `exit code ${String(code)}`
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+}

@@ -1,0 +1,52 @@
+import type { HttpApp, LiveTarget } from '../http/index.ts'
+import type { LiveAssets, LiveSite } from '../live/index.ts'
+import type { SocketContext } from '../socket/index.ts'
+import type { Mount, ServableSocket } from './mount.ts'
+
+/** How browsers connect to the live views of an endpoint. */
+export interface LiveMountOptions
+  extends Pick<Mount, 'websocket' | 'longpoll' | 'checkOrigin' | 'limits'> {
+  /** Where they connect, as their script says: `new LiveSocket('/live', Socket)`. Default `/live`. */
+  readonly path?: string
+  /**
+   * The views that pages embed and no route leads to, by the names under which their clients ask for them
+   * again. They have to stay the same while pages are open.
+   */
+  readonly views?: Readonly<Record<string, LiveTarget>>
+  /** The scripts and styles of the pages, from `defineAssets`: views can tell when they have changed. */
+  readonly assets?: LiveAssets
+  /**
+   * The version of the client `phoenix_live_view` that the pages load, which it compares. Default that of
+   * the assets, or the one that is installed.
+   */
+  readonly clientVersion?: string
+}
+
+/** A live view as the endpoint needs it, which loads no code of live views by itself. */
+interface ServableView extends LiveTarget {
+  $serve(site: LiveSite): ServableSocket
+}
+
+/**
+ * What browsers connect to for the live views of an application, if it has some, and where.
+ *
+ * @throws ClientUnsupported for an installed client that live views do not speak with.
+ */
+export function liveMount(
+  app: HttpApp,
+  context: SocketContext,
+  options: LiveMountOptions = {},
+): { readonly path: string; readonly mount: Mount } | undefined {
+  const { path = '/live', views: _named, assets, clientVersion, ...rest } = options
+  for (const view of app.live.views) {
+    if (!isServable(view)) continue
+    const { signing, live: routes } = app
+    const socket = view.$serve({ context, signing, routes, assets, clientVersion })
+    return { path, mount: { ...rest, socket } }
+  }
+  return undefined
+}
+
+function isServable(view: LiveTarget): view is ServableView {
+  return '$serve' in view
+}

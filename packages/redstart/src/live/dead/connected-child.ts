@@ -1,0 +1,26 @@
+import type { LiveRuntime } from '../join/live-runtime.ts'
+import { signEmbedded, signSession } from '../join/tokens.ts'
+import type { NestedView } from '../nested-view.ts'
+import { containerOf, renderContainer } from './container.ts'
+
+/**
+ * The element of a view that stands in a connected one: empty, for the client joins it and fills it in
+ * (L-127).
+ *
+ * @param parent - The connected view: its DOM id, and its random name among those of the connection.
+ * @throws UnknownView for a sticky view that the endpoint has no name for.
+ */
+export function connectedChild(
+  runtime: LiveRuntime,
+  { view, id, session: handed, sticky, container }: NestedView,
+  parent: { readonly id: string; readonly instance: string },
+): string {
+  const element = containerOf(view.$definition.container, container)
+  if (sticky) {
+    const session = signEmbedded(runtime, 'sticky', view, id, handed)
+    return renderContainer(element, { id, sticky, session, static: '' }, '')
+  }
+  const claim = { kind: 'child', id, parent: parent.instance, session: { ...handed } } as const
+  const session = signSession(runtime.signing, claim)
+  return renderContainer(element, { id, parentId: parent.id, session, static: '' }, '')
+}

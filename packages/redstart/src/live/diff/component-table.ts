@@ -1,0 +1,82 @@
+import type { Template } from '../../html/index.ts'
+import type { ComponentCall } from '../component-call.ts'
+import type { NodePrint } from './print.ts'
+import type { Placed } from './scope.ts'
+
+/** A component of a view: what it is known by, and what the client holds of it. */
+export class Component<C> implements Placed {
+  readonly cid: number
+  readonly definition: object
+  readonly id: string | number
+  /** Where it stands, as its last use says. */
+  place: string
+  /** What its owner keeps of it, from when it is mounted. */
+  state: C | undefined
+  /** What the client holds; `undefined` as long as it holds nothing that counts. */
+  print: NodePrint | undefined
+  /** Whether the client announced that it will forget it. */
+  isDoomed = false
+  /** The last pass that met it. */
+  lastPass = 0
+
+  constructor(cid: number, { definition, id }: ComponentCall, place: string) {
+    this.cid = cid
+    this.definition = definition
+    this.id = id
+    this.place = place
+    this.state = undefined
+    this.print = undefined
+  }
+}
+
+/** The components of a view, by their numbers and by what they are. */
+export class ComponentTable<C> {
+  readonly #byCid = new Map<number, Component<C>>()
+  readonly #byDefinition = new Map<object, Map<string | number, Component<C>>>()
+  #lastCid = 0
+
+  get(cid: number): Component<C> | undefined {
+    return this.#byCid.get(cid)
+  }
+
+  find(definition: object, id: string | number): Component<C> | undefined {
+    return this.#byDefinition.get(definition)?.get(id)
+  }
+
+  all(): Iterable<Component<C>> {
+    return this.#byCid.values()
+  }
+
+  /** Gives a component the next number. Numbers are never used twice. */
+  add(call: ComponentCall, place: string): Component<C> {
+    this.#lastCid += 1
+    const component = new Component<C>(this.#lastCid, call, place)
+    this.#byCid.set(component.cid, component)
+    const siblings = this.#byDefinition.get(call.definition)
+    if (siblings === undefined) {
+      this.#byDefinition.set(call.definition, new Map([[call.id, component]]))
+    } else {
+      siblings.set(call.id, component)
+    }
+    return component
+  }
+
+  delete({ cid, definition, id }: Component<C>): void {
+    this.#byCid.delete(cid)
+    const siblings = this.#byDefinition.get(definition)
+    siblings?.delete(id)
+    if (siblings?.size === 0) this.#byDefinition.delete(definition)
+  }
+
+  /**
+   * A component of the same kind and template that the client holds and will keep. The oldest comes
+   * first: most often it is one that the client has had before this message.
+   */
+  donor(definition: object, template: Template): Component<C> | undefined {
+    for (const component of this.#byDefinition.get(definition)?.values() ?? []) {
+      const { print, isDoomed } = component
+      if (!isDoomed && print?.template === template) return component
+    }
+    return undefined
+  }
+}

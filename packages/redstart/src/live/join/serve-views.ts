@@ -1,0 +1,57 @@
+import type { ConnectOutcome, Route, SocketDefinition } from '../../socket/index.ts'
+import type { SessionData } from '../../token/index.ts'
+import { UploadRoute } from '../upload/index.ts'
+import { LiveConnection } from './live-connection.ts'
+import { type LiveSite, openRuntime } from './live-runtime.ts'
+import { readUpload } from './upload-pass.ts'
+import { ViewRoute } from './view-route.ts'
+
+/** What browsers connect to for the live views of an endpoint. */
+export interface ViewsSocket extends SocketDefinition {
+  /** There are no channels on it that an endpoint could send something. */
+  definitionOf(topic: string): undefined
+}
+
+/** The key of the session under which the name is that ends all connections of a visitor (L-140). */
+const SOCKET_ID = 'live_socket_id'
+
+/**
+ * Makes what browsers connect to, and has the first renders find what they need for it.
+ *
+ * @throws ClientUnsupported for an installed client that live views do not speak with.
+ */
+export function serveViews(site: LiveSite): ViewsSocket {
+  const runtime = openRuntime(site)
+  const views = new ViewRoute()
+  const uploads = new UploadRoute(readUpload)
+  return {
+    connectInfo: ['session'],
+    authToken: false,
+    anonymous: false,
+    // The client does not come again with what is refused, and what it has locked for it stays locked.
+    excess: 'wait',
+    // Whoever comes is let in: without a session each join is answered "stale", and the page loads again.
+    connect: (_params, info, _token, request): ConnectOutcome => {
+      const session = sessionIn(info)
+      const id = session?.[SOCKET_ID]
+      return {
+        accepted: true,
+        assigns: new LiveConnection(runtime, session, request),
+        id: typeof id === 'string' ? id : undefined,
+      }
+    },
+    route(topic: string): Route | undefined {
+      if (topic.startsWith('lv:')) return views
+      return topic.startsWith('lvu:') ? uploads : undefined
+    },
+    definitionOf: () => undefined,
+  }
+}
+
+function sessionIn(info: object): Readonly<SessionData> | null {
+  return 'session' in info && isSession(info.session) ? info.session : null
+}
+
+function isSession(value: unknown): value is Readonly<SessionData> {
+  return typeof value === 'object' && value !== null
+}

@@ -1,0 +1,113 @@
+import { UnknownView } from '../../errors/index.ts'
+import {
+  type FlashMessages,
+  messagesIn,
+  openLive,
+  type Signing,
+  signLive,
+} from '../../http/index.ts'
+import { jsonMap } from './json-map.ts'
+import type { LiveRuntime } from './live-runtime.ts'
+import type { AnyView } from './view-target.ts'
+
+/** What a session token says of the view that may be joined with it. */
+export type SessionClaim = RoutedClaim | EmbeddedClaim | ChildClaim
+
+/** A view that a route leads to. */
+export interface RoutedClaim {
+  readonly kind: 'routed'
+  /** The DOM id; the topic is `lv:` with it. */
+  readonly id: string
+  /** The key of the view among those of the endpoint. */
+  readonly view: string
+  readonly liveSession: string
+}
+
+/** A root that a page embeds, and a view that stays when its page goes on to another. */
+export interface EmbeddedClaim {
+  readonly kind: 'embedded' | 'sticky'
+  readonly id: string
+  readonly view: string
+  /** What the page handed it. */
+  readonly session: JsonMap
+}
+
+/** A view inside of another. */
+export interface ChildClaim {
+  readonly kind: 'child'
+  readonly id: string
+  /** The `instance` of the view around it. */
+  readonly parent: string
+  readonly session: JsonMap
+}
+
+/** What JSON makes of what a page hands a view. */
+export type JsonMap = Readonly<Record<string, unknown>>
+
+/** What a static token says: what only the first render knew. */
+export interface StaticClaim {
+  readonly id: string
+  readonly flash: FlashMessages
+}
+
+/** Goes up when the form of these tokens changes: those of pages that are open then are refused. */
+const VERSION = 1
+/** Fourteen days, in seconds. */
+const LONG = 1_209_600
+
+/** Signs that a client may join a view (Phoenix LiveView protocol, section 1.2). */
+export function signSession(signing: Signing, claim: SessionClaim): string {
+  return signLive(signing, 'session', [VERSION, claim.kind, claim.id, ...rest(claim)], LONG)
+}
+
+function rest(claim: SessionClaim): [string, string] {
+  if (claim.kind === 'routed') return [claim.view, claim.liveSession]
+  const name = claim.kind === 'child' ? claim.parent : claim.view
+  return [name, JSON.stringify(claim.session)]
+}
+
+/**
+ * Signs that a client may join a view that a page embeds, or one that stays.
+ *
+ * @param kind - `sticky` for one that stays.
+ * @param handed - What the page hands the view.
+ * @throws UnknownView for a view that the endpoint has no name for.
+ */
+export function signEmbedded(
+  { signing, routes }: LiveRuntime,
+  kind: EmbeddedClaim['kind'],
+  view: AnyView,
+  id: string,
+  handed: object,
+): string {
+  const key = routes.keyOf(view)
+  if (key === undefined) throw new UnknownView(view.name)
+  return signSession(signing, { kind, id, view: key, session: { ...handed } })
+}
+
+/** What a session token says; undefined for one that is forged, too old, or of another version (L-17). */
+export function openSession(signing: Signing, token: unknown): SessionClaim | undefined {
+  const data = openLive(signing, 'session', token, LONG)
+  if (!Array.isArray(data)) return undefined
+  const [version, kind, id, name, last] = data
+  if (version !== VERSION || typeof id !== 'string') return undefined
+  if (typeof name !== 'string' || typeof last !== 'string') return undefined
+  if (kind === 'routed') return { kind, id, view: name, liveSession: last }
+  const session = jsonMap(last)
+  if (kind === 'embedded' || kind === 'sticky') return { kind, id, view: name, session }
+  return kind === 'child' ? { kind, id, parent: name, session } : undefined
+}
+
+/** Signs what the connected view is to know of the first render. */
+export function signStatic(signing: Signing, { id, flash }: StaticClaim): string {
+  return signLive(signing, 'static', [VERSION, id, { ...messagesIn(flash) }], LONG)
+}
+
+/** What a static token says; undefined as of {@link openSession}. */
+export function openStatic(signing: Signing, token: unknown): StaticClaim | undefined {
+  const data = openLive(signing, 'static', token, LONG)
+  if (!Array.isArray(data)) return undefined
+  const [version, id, flash] = data
+  if (version !== VERSION || typeof id !== 'string') return undefined
+  return { id, flash: messagesIn(flash) }
+}

@@ -1,0 +1,218 @@
+import type { Clock } from '../../clock/index.ts'
+import { InvalidAssign } from '../../errors/index.ts'
+import type { Logger } from '../../telemetry/index.ts'
+import { AsyncBook } from '../async/async-book.ts'
+import { AsyncResult, type AsyncTask } from '../async/async-result.ts'
+import type { Flash } from '../flash.ts'
+import { attachStream, forgetChanges, Stream } from '../stream/index.ts'
+import type { Upload, UploadBook } from '../upload/index.ts'
+
+/** What the states of views and components stand in. */
+export interface LiveHost {
+  /** Whether a browser is connected; not in the first, plain render. */
+  readonly connected: boolean
+  readonly clock: Clock
+  readonly logger: Logger
+  /** Bytes that one frame of the client may have. */
+  readonly frameBytes: number
+  /** Aborts when the view ends. */
+  readonly signal: AbortSignal
+  /**
+   * Runs a task of the server's in the view's turn, and renders afterwards what it changed.
+   *
+   * @param task - What it throws or rejects with ends the view.
+   */
+  inTurn(task: () => unknown): void
+  /** Signs that the client may send a file. */
+  signUpload(entry: {
+    readonly upload: string
+    readonly entry: string
+    readonly cid: number | undefined
+  }): string
+  /** Ends the view with an error. */
+  crash(error: unknown): void
+}
+
+/** Names of assigns that the framework sets. */
+const MANAGED = new Set(['flash', 'liveAction', 'uploads', 'myself'])
+
+/** From so many assigns on, those that are new are not added one by one. */
+const WIDE = 8
+
+/** What one view or component shows, and what happens when it changes. */
+export class LiveState {
+  readonly host: LiveHost
+  readonly #nextStreamRef: () => string
+  readonly #changed: () => void
+  #assigns: Readonly<Record<string, unknown>>
+  #dirty = true
+  /** What goes on behind the end changes nothing that is shown. */
+  #isOver = false
+  /** In development, where what is changed in place is told of. */
+  readonly #isChecked = process.env.NODE_ENV === 'development'
+  #streams: Map<string, Stream<unknown>> | undefined
+  #async: AsyncBook | undefined
+  /** What was shown of the uploads. */
+  #shownUploads: Readonly<Record<string, Upload>> | undefined
+  /** The uploads, where the definition has some. */
+  uploads: UploadBook | undefined
+
+  /**
+   * @param nextStreamRef - Names the next stream on the wire.
+   * @param changed - Told when there is something new to render.
+   */
+  constructor(
+    host: LiveHost,
+    assigns: object,
+    nextStreamRef: () => string,
+    changed: () => void = () => {},
+  ) {
+    this.host = host
+    this.#assigns = { ...assigns }
+    this.#nextStreamRef = nextStreamRef
+    this.#changed = changed
+  }
+
+  get assigns(): Readonly<Record<string, unknown>> {
+    return this.#assigns
+  }
+
+  get flash(): Flash {
+    const { flash } = this.#assigns
+    return isFlash(flash) ? flash : {}
+  }
+
+  /** Whether something has changed since the last render. */
+  get isDirty(): boolean {
+    return this.#dirty
+  }
+
+  /** Something that is shown has changed. */
+  touch(): void {
+    this.#dirty = true
+    if (!this.#isOver) this.#changed()
+  }
+
+  /**
+   * Merges what the application assigns.
+   *
+   * @throws InvalidAssign for a name that the framework sets.
+   */
+  assign(patch: object): void {
+    for (const name of Object.keys(patch)) {
+      if (MANAGED.has(name)) throw new InvalidAssign(name)
+    }
+    this.merge(patch)
+  }
+
+  /** Merges what the framework assigns. What is the same changes nothing. */
+  merge(patch: object): void {
+    const before = this.#assigns
+    const given = Object.entries(patch)
+    let next: Record<string, unknown> | undefined
+    for (const [name, value] of given) {
+      if (Object.is(before[name], value) && name in before) continue
+      // Many names that are added one by one make a slow object, which each change would copy.
+      next ??= given.length > WIDE ? { ...patch, ...before } : { ...before }
+      next[name] = this.#take(name, value)
+    }
+    if (next === undefined) return
+    this.#assigns = next
+    this.touch()
+  }
+
+  /** All has been rendered as it is now. */
+  rendered(): void {
+    this.#dirty = false
+  }
+
+  /** What happened to streams is sent, or was nothing to send: they are not on the page. */
+  sent(): void {
+    for (const stream of this.#streams?.values() ?? []) forgetChanges(stream)
+  }
+
+  // ── work that takes time ──────────────────────────────────────────────────────────────────────
+
+  get async(): AsyncBook {
+    this.#async ??= new AsyncBook(this.host)
+    return this.#async
+  }
+
+  /** What runs now, of all that was begun. */
+  get work(): readonly Promise<void>[] {
+    return this.#async?.work ?? []
+  }
+
+  /** Loads a value into an assign, which shows how far that is. */
+  load(name: string, task: AsyncTask<unknown>, reset: boolean): void {
+    if (MANAGED.has(name)) throw new InvalidAssign(name)
+    const known = this.#assigns[name]
+    const before = known instanceof AsyncResult && !reset ? known : undefined
+    const loading = new AsyncResult({ ok: before?.ok, result: before?.result, loading: true })
+    this.merge({ [name]: loading })
+    if (!this.host.connected) return
+    this.async.start(name, task, (outcome) => {
+      const { [name]: current } = this.#assigns
+      const last = current instanceof AsyncResult ? current : loading
+      this.merge({
+        [name]: outcome.ok
+          ? new AsyncResult({ ok: true, result: outcome.value })
+          : new AsyncResult({ ok: last.ok, result: last.result, failed: outcome.reason }),
+      })
+    })
+  }
+
+  /** Ends what was begun, and lets go of files. */
+  end(): void {
+    this.#isOver = true
+    this.#async?.end()
+    void this.uploads?.end()
+  }
+
+  /** The uploads as templates see them. */
+  get shownUploads(): Readonly<Record<string, Upload>> {
+    this.#shownUploads = this.uploads?.shown
+    return this.#shownUploads ?? {}
+  }
+
+  /** Has the uploads shown again where something of them has changed. */
+  noticeUploads(): void {
+    if (this.uploads?.shown !== this.#shownUploads) this.touch()
+  }
+
+  #take(name: string, given: unknown): unknown {
+    if (given instanceof Stream) {
+      this.#adopt(name, given)
+      return given
+    }
+    if (given instanceof AsyncResult && given.$task !== undefined) {
+      const { $task, ...state } = given
+      // Begun in turn, when what assigned it is done.
+      if (this.host.connected) {
+        const task = $task
+        queueMicrotask(() => this.host.inTurn(() => this.load(name, task, false)))
+      }
+      return new AsyncResult(state)
+    }
+    return this.#isChecked ? frozen(given) : given
+  }
+
+  #adopt(name: string, stream: Stream<unknown>): void {
+    this.#streams ??= new Map()
+    if (this.#streams.get(name) === stream) return
+    attachStream(stream, { name, ref: this.#nextStreamRef(), changed: () => this.touch() })
+    this.#streams.set(name, stream)
+  }
+}
+
+/** A list or a map that was changed in place would not be rendered again: in development it says so. */
+function frozen(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  const prototype: unknown = Object.getPrototypeOf(value)
+  const isPlain = prototype === Object.prototype || prototype === null || Array.isArray(value)
+  return isPlain ? Object.freeze(value) : value
+}
+
+function isFlash(value: unknown): value is Flash {
+  return typeof value === 'object' && value !== null
+}

@@ -1,0 +1,219 @@
+import { InvalidNavigation } from '../../errors/index.ts'
+import type { InboundMessage } from '../../socket/index.ts'
+import { type Diff, isEmpty, type RenderedTree } from '../diff/index.ts'
+import type { Flash } from '../flash.ts'
+import type { LiveConnection } from '../join/live-connection.ts'
+import { needsAt } from '../join/needs.ts'
+import { departureMessage } from '../join/responses.ts'
+import type { Departure, PushedEvent } from '../outcome.ts'
+import type { Component } from './component.ts'
+import type { ComponentDriver } from './component-driver.ts'
+import type { MountPlan } from './mount-plan.ts'
+import type { View } from './view.ts'
+
+/** What a client is told after a message: what changed on the page, and what besides. */
+export interface LiveDiff extends Diff {
+  /** The title of the page. */
+  t?: string
+  /** Events for the page's scripts. */
+  e?: readonly PushedEvent[]
+  /** What the handler answers. */
+  r?: object
+}
+
+/** Where a view goes on to, with what its visitor is told there. */
+export type Leaving = Departure & { readonly flash: Flash }
+
+/** A new address of a view, as its client is told. */
+export interface Patched {
+  readonly to: string
+  readonly kind: 'push' | 'replace'
+}
+
+/** What has been handled, and who waits for an answer. */
+export interface Handled {
+  readonly message?: InboundMessage
+  /** What the handler answers the hook that pushed the event. */
+  readonly reply?: object | undefined
+  /** What stands beside the diff in the answer. */
+  readonly beside?: object
+  /** The component that handled it. */
+  readonly component?: Component | undefined
+}
+
+/** The way to the client of one view. */
+export interface ViewLink {
+  /** Whether the view has ended: nothing is sent any more. */
+  readonly isOver: boolean
+  push(event: string, payload: unknown): void
+  answer(message: InboundMessage, response: unknown): void
+  /** Hands a new address to the view that has it, where this one stands in another. */
+  patchRoot(departure: Leaving): void
+  /** Ends the view, which was sent somewhere else. */
+  leaveFor(reason: 'redirect' | 'live_redirect'): Promise<void>
+}
+
+/** What an {@link Outbox} is made of. */
+export interface OutboxParts {
+  readonly plan: MountPlan
+  readonly view: View
+  readonly tree: RenderedTree<Component>
+  readonly driver: ComponentDriver
+  readonly live: LiveConnection
+  readonly link: ViewLink
+}
+
+/** How often `handleParams` may send its view on before it counts as going round in circles. */
+const MAX_PATCHES = 20
+
+/**
+ * What one connected view sends after each message: what changed, as the answer where its client waits
+ * for one, or where it goes on to (Phoenix LiveView protocol, sections 4.4 and 4.5).
+ */
+export class Outbox {
+  readonly #parts: OutboxParts
+  #title: string | undefined
+
+  constructor(parts: OutboxParts) {
+    this.#parts = parts
+  }
+
+  /** Sends what a message has caused. */
+  async settle(handled: Handled): Promise<void> {
+    const { view, link } = this.#parts
+    if (link.isOver) return
+    let departure = view.takeDeparture()
+    if (departure !== undefined) await this.#sendComponent(handled.component)
+    if (departure?.kind === 'patch') departure = await this.#follow(departure)
+    view.settled()
+    if (departure !== undefined) return this.#leave(departure, handled)
+    const diff = await this.diff()
+    if (handled.reply !== undefined) diff.r = handled.reply
+    const { message, beside } = handled
+    if (message !== undefined) {
+      link.answer(message, isEmpty(diff) ? { ...beside } : { diff, ...beside })
+    } else if (!isEmpty(diff)) link.push('diff', diff)
+  }
+
+  /** What has changed since the last time, with the title and the events. */
+  async diff(): Promise<LiveDiff> {
+    const { view } = this.#parts
+    const diff: LiveDiff = await this.#rendered()
+    const { title } = view
+    if (title !== this.#title && title !== undefined) diff.t = title
+    this.#title = title
+    const events = view.takeEvents()
+    if (events.length > 0) diff.e = events
+    return diff
+  }
+
+  async #rendered(): Promise<Diff> {
+    const { view, tree, driver } = this.#parts
+    const { dirty } = driver
+    if (!view.state.isDirty) {
+      if (dirty.length === 0) return {}
+      const diff = await tree.renderComponents(dirty)
+      driver.sent()
+      return diff
+    }
+    const diff = await tree.render(view.render(), dirty)
+    view.state.sent()
+    driver.sent()
+    view.hooks.rendered()
+    return diff
+  }
+
+  /** Where a component sends its view somewhere, what it shows itself comes first. */
+  async #sendComponent(component: Component | undefined): Promise<void> {
+    if (component === undefined || !component.state.isDirty) return
+    const { tree, driver } = this.#parts
+    const diff = await tree.renderComponents([component.cid])
+    driver.sent()
+    if (!isEmpty(diff)) this.#parts.link.push('diff', diff)
+  }
+
+  /** @returns where it leads instead, if it leads away from this view. */
+  async #follow(departure: Leaving): Promise<Leaving | undefined> {
+    const { plan, link } = this.#parts
+    if (plan.parent !== undefined) {
+      link.patchRoot(departure)
+      return undefined
+    }
+    const done = await this.patch(departure)
+    if ('leaving' in done) return done.leaving
+    link.push('live_patch', done)
+    return undefined
+  }
+
+  /**
+   * Runs `handleParams` for another address, and for those that it sends its view on to.
+   *
+   * @returns the last address, or where the view goes instead.
+   * @throws InvalidNavigation for an address of another view, and when that goes on and on.
+   */
+  async patch(first: Leaving): Promise<Patched | { readonly leaving: Leaving }> {
+    const { view } = this.#parts
+    let departure = first
+    for (let patches = 0; patches <= MAX_PATCHES; patches += 1) {
+      const { to, flash } = departure
+      if (!(await this.visit(new URL(to, view.uri), flash))) {
+        throw new InvalidNavigation(
+          `${JSON.stringify(to)} leads to another view`,
+          'Use pushNavigate for another view, and pushPatch for another address of this one.',
+        )
+      }
+      const next = view.takeDeparture()
+      if (next === undefined) {
+        const isReplaced = departure.kind !== 'redirect' && departure.replace
+        return { to, kind: isReplaced ? 'replace' : 'push' }
+      }
+      if (next.kind !== 'patch') return { leaving: next }
+      departure = next
+    }
+    throw new InvalidNavigation(
+      `its handleParams has patched more than ${MAX_PATCHES} times in a row`,
+      'Call pushPatch in handleParams only where the params differ from those that it leads to.',
+    )
+  }
+
+  /**
+   * Goes to another address of this view. The live plugs are asked again where its path is another: what
+   * they gave was for the one before. They may send the visitor elsewhere.
+   *
+   * @param flash - What its page shows there.
+   * @returns false for an address of another view.
+   * @throws InvalidNavigation where nothing is, and what the plugs and the application throw.
+   */
+  async visit(to: URL, flash?: Flash): Promise<boolean> {
+    const { plan, view, live } = this.#parts
+    const uri = live.runtime.routes.addressOf(to, live.handshake)
+    const match = live.runtime.routes.at(uri)
+    if (match === 'none')
+      throw new InvalidNavigation('no route is at the address', 'Mend the link.')
+    if (match === 'other' || match.view !== plan.view) return false
+    const { liveSession, params, action } = match
+    if (liveSession !== plan.route?.liveSession) return false
+    view.replaceFlash(flash)
+    if (uri.pathname !== view.uri?.pathname) {
+      const { assigns, elsewhere } = await needsAt(live, match, uri)
+      if (elsewhere !== undefined) {
+        view.departWith(elsewhere)
+        return true
+      }
+      view.state.merge(assigns)
+    }
+    await view.patch({ uri, params, action, liveSession })
+    return true
+  }
+
+  async #leave(departure: Leaving, { message }: Handled): Promise<void> {
+    const { view, link, live, plan } = this.#parts
+    const events = view.takeEvents()
+    if (events.length > 0) link.push('diff', { e: events })
+    const response = departureMessage(live.runtime.signing, departure, departure.flash)
+    if (message !== undefined) link.answer(message, response)
+    else for (const [event, payload] of Object.entries(response)) link.push(event, payload)
+    if (departure.kind === 'navigate' && plan.sticky) return
+    await link.leaveFor(departure.kind === 'navigate' ? 'live_redirect' : 'redirect')
+  }
+}
