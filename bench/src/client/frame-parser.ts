@@ -16,6 +16,8 @@ const nothing = new Uint8Array(0)
  * unmasked messages; anything else throws.
  */
 export class FrameParser {
+  /** Called at a close frame; without it there is to be none. */
+  onClose: ((code: number | string) => void) | undefined
   readonly #onFrame: OnFrame
   #rest: Uint8Array = nothing
 
@@ -26,7 +28,7 @@ export class FrameParser {
   /**
    * Takes the next bytes of the stream.
    *
-   * @throws Error at a close frame, a fragment, or a masked frame
+   * @throws Error at a close frame that nobody expects, a fragment, or a masked frame
    */
   push(chunk: Uint8Array): void {
     const bytes = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk])
@@ -55,11 +57,16 @@ export class FrameParser {
       }
       const end = start + length
       if (bytes.length < end) break
-      if (opcode === close) throw new Error(`The server closed: ${closeCode(bytes, start, end)}.`)
+      if (opcode === close) this.#closed(closeCode(bytes, start, end))
       if (opcode === text || opcode === binary) this.#onFrame(bytes, start, end)
       offset = end
     }
     return offset
+  }
+
+  #closed(code: number | string): void {
+    if (this.onClose === undefined) throw new Error(`The server closed: ${code}.`)
+    this.onClose(code)
   }
 }
 

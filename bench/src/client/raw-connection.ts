@@ -91,6 +91,14 @@ export class RawConnection {
     return this.next()
   }
 
+  /** Resolves when the server says that it closes the connection, which from now on it may do. */
+  closedByServer(): Promise<void> {
+    this.#closing = true
+    return new Promise((resolve) => {
+      this.#parser.onClose = () => resolve()
+    })
+  }
+
   /** Closes the connection; resolves when it is closed on this side. */
   close(): Promise<void> {
     this.#closing = true

@@ -1,6 +1,6 @@
 import { defineEndpoint } from 'redstart/endpoint'
 import { html } from 'redstart/html'
-import { browserPipeline, defineRouter } from 'redstart/http'
+import { browserPipeline, type Conn, defineRouter } from 'redstart/http'
 import {
   counterLive,
   pageLive,
@@ -19,8 +19,12 @@ export const browser = browserPipeline().layout(
 </html>`,
 )
 
+/** What a page costs that has no live view. */
+const plain = (conn: Conn) => conn.html(html`<main><h1>Page</h1></main>`)
+
 const router = defineRouter().scope('/', browser, (r) =>
   r
+    .get('/plain', plain)
     .live('/rows', rowsLive)
     .live('/rows-plain', plainRowsLive)
     .live('/stream', streamLive)

@@ -1,4 +1,5 @@
 import { labels, type SubjectName } from '../subject-names.ts'
+import { accountsSheet } from './accounts-sheet.ts'
 import { channelSheet } from './channel-sheet.ts'
 import { addressSheet, clusterSheet, historySheet, hopSheet } from './cluster-sheets.ts'
 import { inProcessSheet } from './in-process-sheet.ts'
@@ -18,6 +19,7 @@ const sheets: readonly Sheet[] = [
   presenceSheet,
   hopSheet,
   addressSheet,
+  accountsSheet,
 ]
 
 const unmeasured = '–'

@@ -2,7 +2,8 @@ import { fileForm } from '../client/http-request.ts'
 import type { Exchange } from '../load/request-loop.ts'
 import type { WebSubject } from '../load/web-subject.ts'
 
-const member = {
+/** What is posted as JSON. */
+export const member = {
   name: 'Ada Lovelace',
   email: 'ada@example.com',
   age: 36,

@@ -1,6 +1,6 @@
 import type { ConnectedView } from '../client/live-view.ts'
 import type { RowName } from '../report/sheet.ts'
-import { redstartLive } from './live-servers.ts'
+import { liveServers } from './live-servers.ts'
 import { type Scenario, scenario } from './scenario.ts'
 
 const count = 500
@@ -11,11 +11,12 @@ const pages: readonly { path: string; row: RowName }[] = [
 ]
 
 /** CPU per view that is connected and joined: 500 pages that were loaded before, 50 at a time. */
-export const liveJoin: Scenario = scenario([redstartLive], {
+export const liveJoin: Scenario = scenario(liveServers, {
   name: 'live-join',
   order: 'together',
   connections: count,
-  warmUps: 3,
+  // As for first renders; each of them is of 500.
+  warmUps: 8,
   maxRounds: 7,
   async begin(subject) {
     return pages.map(({ path, row }) => {

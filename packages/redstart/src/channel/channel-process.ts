@@ -1,5 +1,5 @@
 import type { Timer } from '../clock/index.ts'
-import { type Callback, call } from '../context/index.ts'
+import { type Callback, call, isThenable } from '../context/index.ts'
 import { InvalidResult, NoRef, UnhandledEvent } from '../errors/index.ts'
 import { Message, POSITION_KEY, type Subscriber } from '../pubsub/index.ts'
 import { validate } from '../schema/index.ts'
@@ -13,7 +13,6 @@ import { Process } from './process.ts'
 import { refusal } from './refusal.ts'
 import { ReplyRef } from './reply-ref.ts'
 import { isGraceful, NoReply, Reply, Stop } from './result.ts'
-import { isThenable } from './thenable.ts'
 
 /** One joined channel: what its definition says of events, broadcasts and replies. */
 export class ChannelProcess extends Process {

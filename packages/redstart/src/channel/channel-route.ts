@@ -1,5 +1,5 @@
 import { type Clock, within } from '../clock/index.ts'
-import { call } from '../context/index.ts'
+import { call, isThenable } from '../context/index.ts'
 import {
   HistoryUnavailable,
   InvalidDefinition,
@@ -16,7 +16,6 @@ import { JoinAttempt } from './join-attempt.ts'
 import { refusal } from './refusal.ts'
 import { Reply } from './result.ts'
 import { Resumption, withoutSince } from './resumption.ts'
-import { isThenable } from './thenable.ts'
 
 /** One channel definition on one topic: what a join of that topic runs. */
 export class ChannelRoute implements Route {

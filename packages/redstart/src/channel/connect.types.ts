@@ -85,7 +85,7 @@ routed
   })
 
 // @ts-expect-error there is no such part of a handshake
-defineSocket({ connectInfo: ['cookies'], connect: () => ({}) })
+defineSocket({ connectInfo: ['password'], connect: () => ({}) })
 // @ts-expect-error the assigns are an object
 defineSocket({ connect: () => 'user' })
 // @ts-expect-error to refuse is to return error()

@@ -1,5 +1,5 @@
 import { within } from '../clock/index.ts'
-import { type Callback, detached } from '../context/index.ts'
+import { type Callback, detached, isThenable } from '../context/index.ts'
 import { ChannelClosed, MailboxFull } from '../errors/index.ts'
 import type { PresenceDefinition } from '../presence/index.ts'
 import type { Message, Subscriber } from '../pubsub/index.ts'
@@ -10,7 +10,6 @@ import { Mailbox } from './mailbox.ts'
 import { ProcessPresences } from './process-presences.ts'
 import { Reply } from './result.ts'
 import { Subscriptions } from './subscriptions.ts'
-import { isThenable } from './thenable.ts'
 import type { ChannelPresence } from './types.ts'
 
 /** How long anybody waits for a handler that was told to stop, in ms. */

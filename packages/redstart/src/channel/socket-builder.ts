@@ -1,4 +1,4 @@
-import { type Callback, call } from '../context/index.ts'
+import { type Callback, call, isThenable } from '../context/index.ts'
 import { InvalidDefinition, InvalidResult } from '../errors/index.ts'
 import {
   type In,
@@ -22,7 +22,6 @@ import { ChannelRoute, undefinedJoin } from './channel-route.ts'
 import type { ChannelDefinition } from './definition.ts'
 import type { EngineChannel } from './info-handler.ts'
 import { Reply } from './result.ts'
-import { isThenable } from './thenable.ts'
 import type { HasSpec, MaybePromise, Merge, NoPayload, Spec, SpecOf } from './types.ts'
 
 /** The connect parameters of a socket that declares none. */

@@ -28,6 +28,7 @@ import {
   silentLogger,
 } from '../telemetry/index.ts'
 import { type Secret, secretList } from '../token/index.ts'
+import type { AccountsService } from './accounts-service.ts'
 import { Endpoint } from './endpoint.ts'
 import { Gates } from './gates.ts'
 import { type LiveMountOptions, liveMount } from './live-mount.ts'
@@ -73,6 +74,8 @@ export interface EndpointOptions {
   addressLimits?: Partial<AddressLimits> | false
   /** Proxies whose word on where a client comes from is taken. Default none. */
   readonly trustedProxies?: TrustedProxies
+  /** The accounts of the application, from `defineAccounts`: they run as long as the endpoint does. */
+  readonly accounts?: AccountsService
   /** A path that answers GET with the {@link Health}: 200, or 503 while draining. Default none. */
   health?: string
 }
@@ -90,7 +93,7 @@ export function createEndpoint<S extends Sockets>(
   options: EndpointOptions & WebOptions,
 ): Endpoint<S> {
   const { router, secretKeyBase, limits, health, host = 'localhost', checkOrigin = true } = options
-  const { addressLimits, trustedProxies, live } = options
+  const { addressLimits, trustedProxies, live, accounts } = options
   if (secretKeyBase !== undefined) secretList(secretKeyBase, 'endpoint')
   const mounted = Object.values(sockets).map((value) => toMount(value).socket)
   const adapter = adapterOf(options)
@@ -102,10 +105,10 @@ export function createEndpoint<S extends Sockets>(
   const connections = new Set<Connection>()
   if (thisWorker !== undefined) followPrimary()
   try {
-    const { logger, clock } = context
+    const { logger, clock, pubsub } = context
     const liveViews = live?.views
     const app = router?.serve(options, { secretKeyBase, logger, clock, liveViews })
-    const views = app && liveMount(app, context, live)
+    const views = app && liveMount(app, context, live, accounts)
     if (views && Object.hasOwn(sockets, views.path)) {
       throw new MountCollision(views.path, views.path)
     }
@@ -125,11 +128,14 @@ export function createEndpoint<S extends Sockets>(
         addressLimits,
         trustedProxies,
         session: app?.session,
+        accounts,
         draining: () => endpoint.draining,
       }),
       app,
       livePath: views?.path,
       healthPath: health,
+      // The last of what can fail: what is not made needs no accounts.
+      stopAccounts: accounts?.$run({ clock, logger, secretKeyBase, pubsub }),
     })
     return endpoint
   } catch (error) {

@@ -62,6 +62,8 @@ export interface EndpointParts {
   /** Where the clients of live views connect, where there are some. */
   readonly livePath: string | undefined
   readonly healthPath: string | undefined
+  /** Ends what the accounts of the application do by themselves, where there are some. */
+  readonly stopAccounts: (() => Promise<void>) | undefined
 }
 
 /** How long requests may take when the endpoint closes, in ms. */
@@ -322,7 +324,7 @@ export class Endpoint<S extends Sockets = Sockets> {
   }
 
   async #close(): Promise<void> {
-    const { gates, connections, context } = this.#parts
+    const { gates, connections, context, stopAccounts } = this.#parts
     this.#draining = true
     const leaving = this.#leave.map((leave) => leave())
     gates.close()
@@ -330,6 +332,7 @@ export class Endpoint<S extends Sockets = Sockets> {
       connection.close(CloseCode.goingAway, 'closing', { shutdown: 'closed' }),
     )
     await Promise.all([...ending, ...leaving])
+    await stopAccounts?.()
     // What presence says last is on its way by then; PubSub knows how long a broker is worth waiting for.
     await Promise.all([context.presence.close(), context.history.close(), context.pubsub.close()])
     if (thisWorker !== undefined) releasePrimary()

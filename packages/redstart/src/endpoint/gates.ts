@@ -27,6 +27,7 @@ import {
   WriteBatcher,
 } from '../socket/index.ts'
 import { type Secret, secretList } from '../token/index.ts'
+import type { AccountsService } from './accounts-service.ts'
 import { type Mount, type Sockets, toMount } from './mount.ts'
 
 /** What {@link Gates} are made of. */
@@ -43,6 +44,8 @@ export interface GatesOptions {
   readonly trustedProxies: TrustedProxies | undefined
   /** Where the session of the endpoint's pages is found, for mounts that do not say. */
   readonly session: SessionOptions | undefined
+  /** Told of each connection that has a name. */
+  readonly accounts: AccountsService | undefined
   /** Whether new clients are turned away. */
   readonly draining: () => boolean
 }
@@ -198,7 +201,10 @@ export class Gates {
         secret: secretList(options.secretKeyBase, 'endpoint'),
       },
       draining: options.draining,
-      onOpen: (connection) => void options.connections.add(connection),
+      onOpen: (connection) => {
+        options.connections.add(connection)
+        if (connection.id !== undefined) options.accounts?.$opened(connection.id)
+      },
       onEnd: (connection) => void options.connections.delete(connection),
     }
   }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+export type { AccountsHost, AccountsService } from './accounts-service.ts'
 export { attach } from './attach.ts'
 export type { EndpointOptions, WebOptions } from './create-endpoint.ts'
 export { defineEndpoint, type EndpointDefinition } from './define-endpoint.ts'

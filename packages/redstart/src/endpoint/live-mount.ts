@@ -1,6 +1,7 @@
 import type { HttpApp, LiveTarget } from '../http/index.ts'
 import type { LiveAssets, LiveSite } from '../live/index.ts'
 import type { SocketContext } from '../socket/index.ts'
+import type { AccountsService } from './accounts-service.ts'
 import type { Mount, ServableSocket } from './mount.ts'
 
 /** How browsers connect to the live views of an endpoint. */
@@ -36,12 +37,15 @@ export function liveMount(
   app: HttpApp,
   context: SocketContext,
   options: LiveMountOptions = {},
+  accounts?: AccountsService,
 ): { readonly path: string; readonly mount: Mount } | undefined {
   const { path = '/live', views: _named, assets, clientVersion, ...rest } = options
   for (const view of app.live.views) {
     if (!isServable(view)) continue
     const { signing, live: routes } = app
-    const socket = view.$serve({ context, signing, routes, assets, clientVersion })
+    const admits: LiveSite['admits'] =
+      accounts && ((socketId, handshake) => accounts.$admits(socketId, handshake))
+    const socket = view.$serve({ context, signing, routes, assets, admits, clientVersion })
     return { path, mount: { ...rest, socket } }
   }
   return undefined

@@ -90,7 +90,7 @@ export class Conn<A extends object = {}, P extends object = {}, V extends object
   /** Under which log entries of this request are found; also the header `x-request-id`. */
   readonly requestId: string
   readonly #parts: ConnParts
-  #req: Request
+  #req: Request | undefined
   #isSent = false
   #session: Session | undefined
   #messages: Flash | undefined
@@ -124,7 +124,6 @@ export class Conn<A extends object = {}, P extends object = {}, V extends object
 
   constructor(parts: ConnParts, params: P, assigns: A, valid: V) {
     this.#parts = parts
-    this.#req = parts.req
     this.method = parts.method
     this.path = parts.path
     this.params = params
@@ -136,6 +135,7 @@ export class Conn<A extends object = {}, P extends object = {}, V extends object
 
   /** The request as it came. */
   get req(): Request {
+    this.#req ??= this.#parts.req
     return this.#req
   }
 

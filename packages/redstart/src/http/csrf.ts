@@ -5,6 +5,9 @@ import type { Conn } from './conn.ts'
 /** Methods that change nothing, so that other sites may have them sent. */
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE'])
 
+/** Requests that were let through: what later plugs do to the session changes nothing about that. */
+const checked: WeakSet<Conn> = new WeakSet()
+
 /**
  * A plug that lets a request change something only when it comes from a page of this application:
  * posts and the like have to carry the session's token, as `_csrf_token` in a form or as the header
@@ -13,11 +16,15 @@ const SAFE = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE'])
  * @returns a plug that throws InvalidCsrfToken, answered with 403.
  */
 export function protectFromForgery(): (conn: Conn) => Promise<void> | undefined {
-  return (conn) => (SAFE.has(conn.method) && SAFE.has(conn.req.method) ? undefined : check(conn))
+  return (conn) => {
+    const isSafe = SAFE.has(conn.method) && SAFE.has(conn.req.method)
+    return isSafe || checked.has(conn) ? undefined : check(conn)
+  }
 }
 
 async function check(conn: Conn): Promise<void> {
   const state = conn.session.get(CSRF_SESSION_KEY)
   const token = conn.req.headers.get('x-csrf-token') ?? (await conn.body())._csrf_token
   if (typeof token !== 'string' || !verifyCsrf(state, token)) throw new InvalidCsrfToken()
+  checked.add(conn)
 }

@@ -29,6 +29,13 @@ export function statusOf(error: unknown): number {
   return typeof status === 'number' && status >= 400 && status <= 599 ? status : 500
 }
 
+/** After how many seconds a client may try again, where an error says so. */
+function retryAfterOf(error: unknown): number | undefined {
+  if (!(error instanceof RedstartError) || !('retryAfter' in error)) return undefined
+  const { retryAfter } = error
+  return typeof retryAfter === 'number' && retryAfter >= 0 ? Math.ceil(retryAfter) : undefined
+}
+
 /**
  * The answer to a request that ended with an error, as HTML or JSON, whatever the client prefers. In
  * production it says no more than the status does, but for what a client has to mend in its request.
@@ -41,6 +48,8 @@ export function errorReply(
   const status = statusOf(error)
   const headers = ['cache-control', 'no-store', 'x-content-type-options', 'nosniff']
   if (error instanceof MethodNotAllowed) headers.push('allow', error.allowed.join(', '))
+  const retryAfter = retryAfterOf(error)
+  if (retryAfter !== undefined) headers.push('retry-after', String(retryAfter))
   if (prefersJson(request.req)) {
     headers.push('content-type', 'application/json; charset=utf-8')
     return new Reply(

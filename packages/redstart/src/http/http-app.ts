@@ -240,17 +240,19 @@ export class HttpApp {
 
   /**
    * A form can say GET and POST only, so `_method` in a posted one names another method. The body is
-   * read for it before the route is known, but only where such a route is at the path.
+   * read for it before the route is known, but only where such a route is at the path. Another application
+   * that would take the form gets it unread.
    */
   async #override(incoming: Incoming, path: string): Promise<Body | undefined> {
     const [posted] = this.#table.match('POST', path)
-    if (posted?.route.target.kind === 'forward') return undefined
     const candidates = [...OVERRIDES]
       .map((method) => this.#table.match(method, path)[0]?.route)
       .filter((route) => route?.target.kind === 'action')
     if (candidates.length === 0) return undefined
     const routes = [posted?.route, ...candidates].filter((route) => route !== undefined)
-    const { req, scratch } = incoming
+    const { scratch } = incoming
+    const isForwarded = posted?.route.target.kind === 'forward'
+    const req = isForwarded ? incoming.req.clone() : incoming.req
     const limits = largest(routes.map((route) => this.#limitsOf(route)))
     const body = await readBody(req, limits, { scratch, clock: this.#environment.clock })
     const { _method: wanted } = body.params

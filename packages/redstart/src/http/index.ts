@@ -50,7 +50,13 @@ export {
   signLive,
   signReload,
 } from './live-tokens.ts'
-export { isLocalPath, type PathParams, type PathValues, type QueryValues } from './path.ts'
+export {
+  isLocalPath,
+  type JoinPath,
+  type PathParams,
+  type PathValues,
+  type QueryValues,
+} from './path.ts'
 export {
   type AfterPlug,
   type Assigned,

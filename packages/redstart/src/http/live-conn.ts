@@ -49,19 +49,23 @@ export interface LiveConnParts {
  * cookie or a header, so nothing of it can be written; messages go with a redirect.
  */
 export class LiveConn extends Conn {
+  /** The request that opened the connection: one object for all views that are mounted over it. */
+  readonly handshake: LiveHandshake
   readonly #session: Session
   #messages: FlashMessages = {}
 
   constructor({ environment, live, handshake, url, params }: LiveConnParts) {
-    const headers = headersOf(handshake.headers)
     const { bodyLimits, session, secretKeyBase } = environment
     super(
       {
-        req: new Request(url, { headers }),
+        // Made for the few plugs that ask for more than the session.
+        get req() {
+          return new Request(url, { headers: headersOf(handshake.headers) })
+        },
         method: 'GET',
         path: pathOf(url.href),
         requestId: randomUUID(),
-        client: () => handshakeClient(handshake, environment, headers),
+        client: () => handshakeClient(handshake, environment),
         environment,
         live,
         scratch: new Scratch(),
@@ -73,7 +77,8 @@ export class LiveConn extends Conn {
       {},
       {},
     )
-    const sent = readCookie(headers.get('cookie'), session.cookie)
+    this.handshake = handshake
+    const sent = readCookie(handshake.headers.cookie ?? null, session.cookie)
     this.#session = new ReadOnlySession(session, secretKeyBase, sent)
   }
 
@@ -148,8 +153,8 @@ export function liveRedirect(answer: unknown, { flash }: LiveConn): LiveRedirect
 export function handshakeClient(
   { remoteAddress, isEncrypted, headers: sent }: LiveHandshake,
   { trustedProxies }: HttpEnvironment,
-  headers: Headers = headersOf(sent),
 ): ClientInfo {
+  const headers = { get: (name: string) => textOf(sent[name]) }
   return clientInfo({ remoteAddress, isEncrypted, headers, trustedProxies })
 }
 
@@ -159,8 +164,12 @@ const OF_HANDSHAKE = /^(?:connection|upgrade|transfer-encoding|sec-websocket-.*|
 function headersOf(sent: IncomingHttpHeaders): Headers {
   const headers = new Headers()
   for (const [name, value] of Object.entries(sent)) {
-    if (value === undefined || OF_HANDSHAKE.test(name)) continue
-    headers.set(name, Array.isArray(value) ? value.join(', ') : value)
+    const text = textOf(value)
+    if (text !== null && !OF_HANDSHAKE.test(name)) headers.set(name, text)
   }
   return headers
+}
+
+function textOf(value: string | readonly string[] | undefined): string | null {
+  return typeof value === 'object' ? value.join(', ') : (value ?? null)
 }

@@ -93,8 +93,8 @@ export class LiveRoutes {
    */
   addressOf(sent: URL, handshake: LiveHandshake): URL {
     const { host } = handshakeClient(handshake, this.#environment)
+    if (host === undefined || host === sent.host) return sent
     const address = new URL(sent)
-    if (host === undefined) return address
     // A host without a port would leave the one that is there.
     address.port = ''
     address.host = host

@@ -13,6 +13,12 @@ const SHORT_NAMES = new Map([
   ['xml', 'application/xml'],
 ])
 
+/** A media range of the header, and how much it is wanted. */
+interface Range {
+  readonly type: string
+  readonly q: number
+}
+
 /** How much a client wants something: more of the first that differs is more. */
 type Wish = readonly [quality: number, specificity: number, place: number]
 
@@ -33,13 +39,26 @@ export function prefers<const T extends string>(
   types: readonly T[],
 ): T | undefined {
   if (accept === null || accept.trim() === '' || accept === '*/*') return types[0]
-  const ranges = parseAccept(accept).map(({ type, q }) => ({ type: type.toLowerCase(), q }))
+  const ranges = rangesIn(accept)
   let best: { type: T; wish: Wish } | undefined
   for (const type of types) {
     const wish = wishFor(SHORT_NAMES.get(type) ?? type.toLowerCase(), ranges)
     if (wish[0] > 0 && (best === undefined || isMore(wish, best.wish))) best = { type, wish }
   }
   return best?.type
+}
+
+/** What browsers send is of a few kinds, each of them with most requests. */
+const known = new Map<string, readonly Range[]>()
+const MOST_KNOWN = 100
+const LONGEST_KNOWN = 300
+
+function rangesIn(accept: string): readonly Range[] {
+  const parsed = known.get(accept)
+  if (parsed !== undefined) return parsed
+  const ranges = parseAccept(accept).map(({ type, q }) => ({ type: type.toLowerCase(), q }))
+  if (known.size < MOST_KNOWN && accept.length <= LONGEST_KNOWN) known.set(accept, ranges)
+  return ranges
 }
 
 /**
@@ -60,7 +79,7 @@ export function acceptedCodings<const T extends string>(
     .sort((one, other) => quality(other) - quality(one))
 }
 
-function wishFor(type: string, ranges: readonly { type: string; q: number }[]): Wish {
+function wishFor(type: string, ranges: readonly Range[]): Wish {
   const wildcard = `${type.slice(0, type.indexOf('/'))}/*`
   let wish: Wish = [0, 0, 0]
   for (const [index, range] of ranges.entries()) {

@@ -147,6 +147,11 @@ export class Pipeline<A extends object = {}, L extends object = {}> {
     return passage.action()
   }
 
+  /** Whether there is anything for {@link runLive} to run. */
+  get $hasLivePlugs(): boolean {
+    return this.#steps.some((step) => step.kind === 'plug' && step.live)
+  }
+
   /**
    * Runs the live plugs alone, for a view that is mounted over its connection.
    *

@@ -47,6 +47,7 @@ export type ServeFile = (request: Request, path: string) => Promise<Response | u
 export interface RoutePipeline {
   renderLayout(conn: Conn, page: Page): Html
   run(conn: Conn, passage: Passage): Promise<Answer>
+  readonly $hasLivePlugs: boolean
   runLive(conn: LiveConn): Promise<LiveRedirect | undefined>
 }
 

@@ -110,12 +110,13 @@ export class Session {
    * @throws CookieTooLarge when the session holds more than a browser keeps.
    */
   toCookie(secure: boolean): string {
-    const { cookie, signingSalt: _salt, encryptionSalt: _other, ...options } = this.#settings
+    const { cookie } = this.#settings
     const data = this.#read()
-    if (data.size === 0) return serializeCookie(cookie, '', { ...options, maxAge: 0 }, secure)
+    if (data.size === 0)
+      return serializeCookie(cookie, '', { ...this.#settings, maxAge: 0 }, secure)
     const session: SessionData = Object.fromEntries(data)
     const value = encodeSession(secretList(this.#secret, 'endpoint'), session, this.#settings)
-    return serializeCookie(cookie, value, options, secure)
+    return serializeCookie(cookie, value, this.#settings, secure)
   }
 
   #mustBeOpen(): void {

@@ -103,6 +103,11 @@ export interface MountContext<B extends LiveBase> {
   readonly assigns: Readonly<B['assigns']>
   /** The address of the page; undefined for a view that no route leads to. */
   readonly uri: URL | undefined
+  /**
+   * The name of all connections of the visitor, if their session has one: `live_socket_id`. Once the browser
+   * is connected, one by which the connection is closed.
+   */
+  readonly socketId: string | undefined
   /** What the browser sent when it connected; undefined on the first render. */
   readonly connectParams: Readonly<Record<string, unknown>> | undefined
   /** What a form that is sent as a page, not as an event, has to send as `_csrf_token`. */

@@ -38,6 +38,16 @@ test('C-66 (we deviate): with the broker down local subscribers are served and t
   await pubsub.broadcast('t', 'again', {})
 })
 
+test('the topics with a prefix are those that somebody here has subscribed to', () => {
+  const pubsub = new PubSub()
+  const subscriber = { receive: () => {} }
+  for (const topic of ['a:1', 'a:2', 'b:1']) pubsub.subscribe(topic, subscriber)
+  expect(pubsub.localTopics('a:')).toEqual(['a:1', 'a:2'])
+  pubsub.unsubscribe('a:1', subscriber)
+  expect(pubsub.localTopics('a:')).toEqual(['a:2'])
+  expect(pubsub.localTopics('c')).toEqual([])
+})
+
 test('a payload that cannot travel fails in the sender, before anybody has it', () => {
   const pubsub = new PubSub()
   const heard: Message[] = []

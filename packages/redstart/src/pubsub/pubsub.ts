@@ -107,6 +107,11 @@ export class PubSub {
     return this.#topics.has(topic)
   }
 
+  /** The topics with this prefix that this node has subscribers of. */
+  localTopics(prefix: string): string[] {
+    return [...this.#topics.keys()].filter((topic) => topic.startsWith(prefix))
+  }
+
   /** Ends all subscriptions of `subscriber` to `topic`; none is no error. */
   unsubscribe(topic: string, subscriber: Subscriber): void {
     const subscribers = this.#topics.get(topic)

@@ -30,6 +30,11 @@ export class ByteReader {
     return this.#buffer.readDoubleBE(this.#advance(8))
   }
 
+  /** A whole number in so many bytes, at most six, the smallest first. */
+  uintLE(size: number): number {
+    return this.#buffer.readUIntLE(this.#advance(size), size)
+  }
+
   /** The next `count` bytes, as a view on the whole. */
   bytes(count: number): Buffer {
     const start = this.#advance(count)

@@ -36,9 +36,21 @@ export class ByteWriter {
     this.#buffer.writeDoubleBE(value, at)
   }
 
+  /** A whole number in so many bytes, at most six, the smallest first. */
+  uintLE(value: number, size: number): void {
+    const at = this.#reserve(size)
+    this.#buffer.writeUIntLE(value, at, size)
+  }
+
   bytes(value: Uint8Array): void {
     const at = this.#reserve(value.length)
     this.#buffer.set(value, at)
+  }
+
+  /** Text as UTF-8; how many bytes those are has been written already. */
+  text(value: string, bytes: number): void {
+    const at = this.#reserve(bytes)
+    this.#buffer.write(value, at, bytes, 'utf8')
   }
 
   /** Makes room for `count` bytes and returns where they start. */

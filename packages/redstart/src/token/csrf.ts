@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomText } from '../context/index.ts'
 import { InvalidCsrfState } from '../errors/index.ts'
 import { decodeBase64url, encodeBase64url } from './base64url.ts'
 import { secureCompare } from './secure-compare.ts'
@@ -16,7 +16,7 @@ const MASKED_LENGTH = 32
  * or a socket sends back is not the state but what {@link maskCsrf} makes of it.
  */
 export function newCsrfState(): string {
-  return randomBytes(18).toString('base64url')
+  return randomText(18)
 }
 
 /**
@@ -53,5 +53,7 @@ export function verifyCsrf(state: Term | undefined, token: string | null | undef
 
 /** Both of the same length. */
 function xor(left: Buffer, right: Buffer): Buffer {
-  return Buffer.from(left.map((byte, index) => byte ^ right[index]!))
+  const mixed = Buffer.allocUnsafe(left.length)
+  for (let at = 0; at < left.length; at += 1) mixed[at] = left[at]! ^ right[at]!
+  return mixed
 }

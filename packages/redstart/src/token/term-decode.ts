@@ -127,6 +127,8 @@ function hasTextKey(entry: [Term, Term]): entry is [string, Term] {
 
 function readBig(reader: ByteReader, size: number): number | bigint {
   const negative = reader.u8() !== 0
+  // Times in milliseconds, which are in each token.
+  if (size >= 1 && size <= 6) return negative ? 0 - reader.uintLE(size) : reader.uintLE(size)
   const magnitude = Buffer.from(reader.bytes(size)).reverse()
   const absolute = BigInt(`0x0${magnitude.toString('hex')}`)
   const value = negative ? -absolute : absolute

@@ -14,6 +14,7 @@ import { Tag, TERM_VERSION } from './term-tags.ts'
 
 const MAX_I32 = 2 ** 31 - 1
 const MIN_I32 = -(2 ** 31)
+const MAX_U48 = 2 ** 48 - 1
 const MAX_BYTE_LIST = 0xffff
 
 type Container = Tuple | readonly Term[] | ReadonlyMap<Term, Term> | TermRecord
@@ -84,9 +85,20 @@ function writeInteger(out: ByteWriter, value: number | bigint): void {
   } else if (value >= MIN_I32 && value <= MAX_I32) {
     out.u8(Tag.integer)
     out.i32(Number(value))
+  } else if (typeof value === 'number' && value > 0 && value <= MAX_U48) {
+    writeWide(out, value)
   } else {
     writeBig(out, BigInt(value))
   }
+}
+
+/** What a time in milliseconds is, in each token: it needs no bigint. */
+function writeWide(out: ByteWriter, value: number): void {
+  const size = Math.ceil((32 - Math.clz32(value / 2 ** 32)) / 8) + 4
+  out.u8(Tag.smallBig)
+  out.u8(size)
+  out.u8(0)
+  out.uintLE(value, size)
 }
 
 function writeBig(out: ByteWriter, value: bigint): void {
@@ -105,7 +117,10 @@ function writeBig(out: ByteWriter, value: bigint): void {
 
 function writeText(out: ByteWriter, text: string): void {
   if (!isWellFormed(text)) throw new UnencodableTerm('A string with half a surrogate pair')
-  writeBinary(out, Buffer.from(text, 'utf8'))
+  const bytes = Buffer.byteLength(text)
+  out.u8(Tag.binary)
+  out.u32(bytes)
+  out.text(text, bytes)
 }
 
 function writeBinary(out: ByteWriter, bytes: Uint8Array): void {

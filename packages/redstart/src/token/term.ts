@@ -128,7 +128,8 @@ export function isAtomName(name: string): boolean {
 
 /** Whether every surrogate has its other half, so that UTF-8 can hold the text unchanged. */
 export function isWellFormed(text: string): boolean {
-  return !/\p{Surrogate}/u.test(text)
+  // Most text has no surrogates at all, which is found out several times faster.
+  return !/[\ud800-\udfff]/.test(text) || !/\p{Surrogate}/u.test(text)
 }
 
 /** Whether a value is an object of no class, whose own keys make a map. */

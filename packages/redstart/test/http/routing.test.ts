@@ -147,6 +147,22 @@ describe.each(ways)('routes, asked through $way', ({ serve }) => {
     expect(await json.text()).toBe('post b')
   })
 
+  it('read _method in a form before an application behind them, which gets its own forms whole', async () => {
+    const app = new Hono()
+    app.post('/rooms/:id', async (c) => c.text(`hono ${await c.req.text()}`))
+    const router = defineRouter()
+      .scope('/', pipeline(), (r) =>
+        r.delete('/rooms/:id', async (conn) => conn.text(`delete ${(await conn.body()).name}`)),
+      )
+      .forward('/', app)
+    const { ask } = await serve({ router })
+    const post = async (fields: Record<string, string>) =>
+      (await ask('/rooms/1', { method: 'POST', body: new URLSearchParams(fields) })).text()
+    expect(await post({ name: 'a', _method: 'delete' })).toBe('delete a')
+    expect(await post({ name: 'a' })).toBe('hono name=a')
+    expect(await post({ name: 'a', _method: 'put' })).toBe('hono name=a&_method=put')
+  })
+
   it('hand what is below a path to another application', async () => {
     const app = new Hono()
     app.get('/', (c) => c.text('hono'))

@@ -32,7 +32,8 @@ const guarded = browser.plug(
     const user = conn.session.get('user')
     if (user === 'gone') throw new NotFound()
     if (user === 'broken') throw new TypeError('no such luck')
-    if (typeof user === 'string') return { user }
+    const isOver = user === 'over' && conn.isLive
+    if (typeof user === 'string' && !isOver) return { user }
     conn.putFlash('error', 'Sign in.')
     return conn.redirect('/log-in')
   },
@@ -78,7 +79,13 @@ describe('a join of the page’s view', () => {
   it('L-17: is stale without a session token, or with one that is forged, old or of another form', async () => {
     const page = await (await visit()).load('/')
     const element = page.view()
-    const claim: SessionClaim = { kind: 'routed', id: element.id, view: '/', liveSession: 's0' }
+    const claim: SessionClaim = {
+      kind: 'routed',
+      id: element.id,
+      socketId: undefined,
+      view: '/',
+      liveSession: 's0',
+    }
     const old = testClock(clock.now() - 14 * 86_400_000 - 1000)
     for (const session of [
       undefined,
@@ -301,16 +308,9 @@ describe('the live plugs of a route, at each connected mount', () => {
 
   it('L-27: lead elsewhere in place of the mount, and messages go along', async () => {
     const visitor = await visit()
-    await visitor.get('/as/ada')
+    await visitor.get('/as/over')
     const page = await visitor.load('/me')
-    // Signed in elsewhere since: the tokens of the page are good, but its connection is another one's.
-    const stranger = await site({ router, clock })
-    const other = await stranger.load('/')
-    const { session, static: dead, topic } = page.view()
-    const { status, response } = await other.join(
-      { ...page.view(), topic },
-      { session, static: dead, url: `${stranger.origin}/me` },
-    )
+    const { status, response } = await page.join(page.view())
     expect(status).toBe('error')
     expect(response).toEqual({
       redirect: { to: '/log-in', status: 302, flash: expect.any(String) },
@@ -318,6 +318,23 @@ describe('the live plugs of a route, at each connected mount', () => {
     })
     const { flash } = z.object({ flash: z.string() }).parse(response.redirect)
     expect(openFlash(signing, flash)).toEqual({ error: 'Sign in.' })
+  })
+
+  it('A-106: are not asked with the page of one visitor and the connection of another', async () => {
+    const pageOf = async (user?: string): Promise<Awaited<ReturnType<Site['load']>>> => {
+      const visitor = await visit()
+      if (user !== undefined) await visitor.get(`/as/${user}`)
+      return visitor.load(user === undefined ? '/' : '/me')
+    }
+    const [ada, bob, guest] = [await pageOf('ada'), await pageOf('bob'), await pageOf()]
+    for (const [connection, page] of [
+      [bob, ada],
+      [guest, ada],
+      [ada, guest],
+    ] as const) {
+      expect(await connection.join(page.view(), { url: page.url })).toEqual(STALE)
+    }
+    expect((await ada.join(ada.view())).status).toBe('ok')
   })
 
   it('L-30: refuse with the status of an error, or crash the join', async () => {
@@ -329,7 +346,8 @@ describe('the live plugs of a route, at each connected mount', () => {
       await visitor.get(`/as/${user}`)
       const page = await visitor.load('/')
       const { id } = page.view()
-      const claim: SessionClaim = { kind: 'routed', id, view: '/me', liveSession: 's1' }
+      const socketId = `users:${user}`
+      const claim: SessionClaim = { kind: 'routed', id, socketId, view: '/me', liveSession: 's1' }
       const changes = {
         session: signSession(signing, claim),
         static: null,

@@ -14,13 +14,19 @@ export function connectedChild(
   runtime: LiveRuntime,
   { view, id, session: handed, sticky, container }: NestedView,
   parent: { readonly id: string; readonly instance: string },
+  socketId: string | undefined,
 ): string {
   const element = containerOf(view.$definition.container, container)
   if (sticky) {
-    const session = signEmbedded(runtime, 'sticky', view, id, handed)
+    const session = signEmbedded(runtime, 'sticky', view, { id, socketId, handed })
     return renderContainer(element, { id, sticky, session, static: '' }, '')
   }
-  const claim = { kind: 'child', id, parent: parent.instance, session: { ...handed } } as const
-  const session = signSession(runtime.signing, claim)
+  const session = signSession(runtime.signing, {
+    kind: 'child',
+    id,
+    socketId,
+    parent: parent.instance,
+    session: { ...handed },
+  })
   return renderContainer(element, { id, parentId: parent.id, session, static: '' }, '')
 }

@@ -39,15 +39,7 @@ export function renderContainer(
   content: string,
 ): string {
   const attributes = renderToString(
-    html`<div ${attrs({
-      id: view.id,
-      'data-phx-main': view.main ?? false,
-      'data-phx-session': view.session,
-      'data-phx-static': view.static,
-      'data-phx-parent-id': view.parentId,
-      'data-phx-sticky': view.sticky ?? false,
-      ...own,
-    })}></div>`,
+    html`<div id=${view.id} data-phx-main=${view.main} data-phx-session=${view.session} data-phx-static=${view.static} data-phx-parent-id=${view.parentId} data-phx-sticky=${view.sticky} ${attrs(own)}></div>`,
   ).slice('<div'.length, -'></div>'.length)
   return `<${tag}${attributes}>${content}</${tag}>`
 }

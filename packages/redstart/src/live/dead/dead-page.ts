@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomText } from '../../context/index.ts'
 import { UnknownView } from '../../errors/index.ts'
 import type { Conn } from '../../http/index.ts'
 import { partsOf } from '../../http/index.ts'
@@ -6,6 +6,7 @@ import type { Container } from '../definition.ts'
 import type { Flash } from '../flash.ts'
 import { jsonMap } from '../join/json-map.ts'
 import { type LiveRuntime, runtimeOf } from '../join/live-runtime.ts'
+import { socketIdIn } from '../join/socket-id.ts'
 import { signEmbedded, signSession, signStatic } from '../join/tokens.ts'
 import type { AnyView } from '../join/view-target.ts'
 import type { NestedView } from '../nested-view.ts'
@@ -60,9 +61,11 @@ export class DeadPage {
     // Where a route leads to is known by it.
     if (key === undefined) throw new UnknownView(view.name)
     const { liveSession } = route
-    const session = signSession(signing, { kind: 'routed', id, view: key, liveSession })
+    const plan = this.#plan(view, id, {})
+    const { socketId } = plan
+    const session = signSession(signing, { kind: 'routed', id, socketId, view: key, liveSession })
     return this.#render(
-      { ...this.#plan(view, id, {}), needs: assigns, route, flash },
+      { ...plan, needs: assigns, route, flash },
       {
         container: containerOf(view.$definition.container, container),
         attributes: { main: true, session },
@@ -82,7 +85,8 @@ export class DeadPage {
     container: Container | undefined,
   ): Promise<DeadElement | undefined> {
     const plan = this.#plan(view, id, handed)
-    const session = signEmbedded(this.#runtime, 'embedded', view, id, handed)
+    const { socketId } = plan
+    const session = signEmbedded(this.#runtime, 'embedded', view, { id, socketId, handed })
     return this.#render(plan, {
       container: containerOf(view.$definition.container, container),
       attributes: { session },
@@ -92,10 +96,11 @@ export class DeadPage {
   async #nested(part: NestedView, parentId: string): Promise<string> {
     const { view, id, sticky } = part
     const container = containerOf(view.$definition.container, part.container)
-    const attributes = sticky
-      ? { sticky, session: signEmbedded(this.#runtime, 'sticky', view, id, part.session) }
-      : { parentId, session: '' }
     const plan = { ...this.#plan(view, id, part.session), isChild: !sticky, sticky }
+    const place = { id, socketId: plan.socketId, handed: part.session }
+    const attributes = sticky
+      ? { sticky, session: signEmbedded(this.#runtime, 'sticky', view, place) }
+      : { parentId, session: '' }
     const element = await this.#render(plan, { container, attributes })
     return element?.html ?? ''
   }
@@ -121,13 +126,15 @@ export class DeadPage {
   }
 
   #plan(view: AnyView, id: string, handed: object): MountPlan {
+    const session = this.#conn.session.all()
     return {
       id,
       view,
       definition: view.$definition,
       needs: {},
       route: undefined,
-      session: { ...this.#conn.session.all(), ...jsonMap(JSON.stringify(handed)) },
+      session: { ...session, ...jsonMap(JSON.stringify(handed)) },
+      socketId: socketIdIn(session),
       flash: {},
       connect: undefined,
       container: undefined,
@@ -140,5 +147,5 @@ export class DeadPage {
 
 /** A DOM id for a view that nobody has named: good in a selector as it is, and in a topic (L-2). */
 export function newViewId(): string {
-  return `phx-${randomBytes(12).toString('base64url')}`
+  return `phx-${randomText(12)}`
 }

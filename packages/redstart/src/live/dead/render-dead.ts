@@ -42,7 +42,8 @@ function depart(conn: Conn, departure: DeadDeparture): Answer {
 /** The address of the page as its browser has it, as far as trusted proxies told. */
 function addressOf(conn: Conn): URL {
   const { protocol, host } = conn.client
-  const url = new URL(conn.req.url)
-  const origin = `${protocol}://${host ?? url.host}`
-  return new URL(url.pathname + url.search, URL.canParse(origin) ? origin : url)
+  const { url } = conn.req
+  const [query] = /\?[^#]*/.exec(url) ?? ['']
+  const address = `${protocol}://${host}${conn.path}${query}`
+  return new URL(host !== undefined && URL.canParse(address) ? address : url)
 }

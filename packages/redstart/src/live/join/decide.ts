@@ -3,8 +3,9 @@ import { containerOf } from '../dead/container.ts'
 import type { MountPlan } from '../view/mount-plan.ts'
 import type { JoinRequest } from './join-request.ts'
 import type { LiveConnection } from './live-connection.ts'
-import { needsAt } from './needs.ts'
+import { type Needs, needsAt } from './needs.ts'
 import { departureResponse } from './responses.ts'
+import { socketIdIn } from './socket-id.ts'
 import {
   type ChildClaim,
   type EmbeddedClaim,
@@ -20,31 +21,34 @@ export type Decision =
   | { readonly plan?: undefined; readonly response: object }
 
 /** What all plans of one join have in common. */
-type Common = Pick<MountPlan, 'id' | 'flash' | 'connect'>
+type Common = Pick<MountPlan, 'id' | 'flash' | 'connect' | 'socketId'>
 
 const STALE: Decision = { response: { reason: 'stale' } }
 const UNAUTHORIZED: Decision = { response: { reason: 'unauthorized' } }
 
 /**
- * Decides on a join (Phoenix LiveView protocol, section 2.3).
+ * Decides on a join (Phoenix LiveView protocol, section 2.3): at once, where no plug and no other view
+ * has to be asked.
  *
  * @throws what live plugs throw, and the errors of an address that cannot be read.
  */
-export async function decide(
+export function decide(
   live: LiveConnection,
   topic: string,
   request: JoinRequest,
-): Promise<Decision> {
+): Decision | Promise<Decision> {
   const { signing } = live.runtime
   const claim = openSession(signing, request.session)
   if (claim === undefined || topic !== `lv:${claim.id}`) return STALE
   const known = request.static === undefined ? undefined : openStatic(signing, request.static)
   if (request.static !== undefined && known?.id !== claim.id) return STALE
-  if (live.session === null) return STALE
+  // Whoever signed in or out since has another page by now (A-106).
+  if (live.session === null || claim.socketId !== live.socketId) return STALE
   const common = {
     id: claim.id,
     flash: flashOf(live, request, known?.flash),
     connect: { params: request.params },
+    socketId: socketIdIn(live.session),
   }
   if (request.redirect !== undefined || claim.kind === 'routed') {
     return routed(live, claim, request, common)
@@ -63,12 +67,12 @@ function flashOf(
 }
 
 /** A view that a route leads to: the one of the page, or one that the page goes on to. */
-async function routed(
+function routed(
   live: LiveConnection,
   claim: SessionClaim,
   { url, redirect }: JoinRequest,
   common: Common,
-): Promise<Decision> {
+): Decision | Promise<Decision> {
   const { routes, signing } = live.runtime
   const sent = redirect ?? url
   if (claim.kind !== 'routed' || sent === undefined) return UNAUTHORIZED
@@ -79,20 +83,23 @@ async function routed(
   if (redirect === undefined && routes.keyOf(match.view) !== claim.view) return UNAUTHORIZED
   const view = viewOf(match.view)
   if (view === undefined) return STALE
-  const { assigns: needs, elsewhere } = await needsAt(live, match, uri)
-  if (elsewhere !== undefined) {
-    return { response: departureResponse(signing, elsewhere, elsewhere.flash, []) }
-  }
   const { action, liveSession, params, container } = match
-  return {
-    plan: {
-      ...unrouted(view, common),
-      needs,
-      route: { uri, params, action, liveSession },
-      session: { ...live.session },
-      container: redirect && containerOf(view.$definition.container, container),
-    },
+  const planned = ({ assigns: needs, elsewhere }: Needs): Decision => {
+    if (elsewhere !== undefined) {
+      return { response: departureResponse(signing, elsewhere, elsewhere.flash, []) }
+    }
+    return {
+      plan: {
+        ...unrouted(view, common),
+        needs,
+        route: { uri, params, action, liveSession },
+        session: { ...live.session },
+        container: redirect && containerOf(view.$definition.container, container),
+      },
+    }
   }
+  const needs = needsAt(live, match, uri)
+  return needs instanceof Promise ? needs.then(planned) : planned(needs)
 }
 
 /** A view that an ordinary page has, or one that stays when its page goes on. */

@@ -34,7 +34,7 @@ function urlOf(value: unknown): URL | undefined {
   if (!URL.canParse(value)) return undefined
   const url = new URL(value)
   // No browser shows a page the credentials of its address, and no request can be made with them.
-  url.username = ''
-  url.password = ''
+  if (url.username !== '') url.username = ''
+  if (url.password !== '') url.password = ''
   return url
 }

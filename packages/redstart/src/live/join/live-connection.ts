@@ -10,8 +10,13 @@ const REMEMBERED = 16
 /** What a connection of live views knows: what its socket assigns. */
 export class LiveConnection {
   readonly runtime: LiveRuntime
-  /** The session of the page; null when its cookie or its CSRF token did not come along (L-20). */
+  /**
+   * The session of the page; null when its cookie or its CSRF token did not come along (L-20). It has no
+   * `live_socket_id` unless the connection goes by it.
+   */
   readonly session: Readonly<SessionData> | null
+  /** The `live_socket_id` that came: the tokens of the page have to be made for it. */
+  readonly socketId: string | undefined
   /** The request that opened the connection, for live plugs. */
   readonly handshake: LiveHandshake
   /** The views that are mounted, by their random `instance`: where children find their parents. */
@@ -22,9 +27,11 @@ export class LiveConnection {
     runtime: LiveRuntime,
     session: Readonly<SessionData> | null,
     handshake: LiveHandshake,
+    socketId: string | undefined,
   ) {
     this.runtime = runtime
     this.session = session
+    this.socketId = socketId
     this.handshake = handshake
   }
 

@@ -1,6 +1,6 @@
 import { clientVersion } from '../../assets/index.ts'
 import { NoLiveEndpoint } from '../../errors/index.ts'
-import type { LiveRoutes, Signing } from '../../http/index.ts'
+import type { LiveHandshake, LiveRoutes, Signing } from '../../http/index.ts'
 import type { SocketContext } from '../../socket/index.ts'
 
 /** What an endpoint knows of the scripts that its pages load; `defineAssets` makes one. */
@@ -19,6 +19,8 @@ export interface LiveSite {
   /** Where the views are. */
   readonly routes: LiveRoutes
   readonly assets: LiveAssets | undefined
+  /** Whether a connection may go by the `live_socket_id` of its page's session. Default any may. */
+  readonly admits?: ((socketId: string, handshake: LiveHandshake) => Promise<boolean>) | undefined
   /** The version of the client, where it is not the installed one. */
   readonly clientVersion: string | undefined
 }

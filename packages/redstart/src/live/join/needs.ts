@@ -13,7 +13,12 @@ export type Needs =
  *
  * @throws what they throw, and InvalidLiveAnswer where one answers with anything but a redirect.
  */
-export async function needsAt(
+export function needsAt(live: LiveConnection, match: LiveMatch, uri: URL): Needs | Promise<Needs> {
+  // Most pipelines have none, and a request is not made up for nobody.
+  return match.pipeline.$hasLivePlugs ? askPlugs(live, match, uri) : { assigns: {} }
+}
+
+async function askPlugs(
   { runtime, handshake }: LiveConnection,
   match: LiveMatch,
   uri: URL,

@@ -3,6 +3,7 @@ import type { SessionData } from '../../token/index.ts'
 import { UploadRoute } from '../upload/index.ts'
 import { LiveConnection } from './live-connection.ts'
 import { type LiveSite, openRuntime } from './live-runtime.ts'
+import { socketIdIn, withoutSocketId } from './socket-id.ts'
 import { readUpload } from './upload-pass.ts'
 import { ViewRoute } from './view-route.ts'
 
@@ -11,9 +12,6 @@ export interface ViewsSocket extends SocketDefinition {
   /** There are no channels on it that an endpoint could send something. */
   definitionOf(topic: string): undefined
 }
-
-/** The key of the session under which the name is that ends all connections of a visitor (L-140). */
-const SOCKET_ID = 'live_socket_id'
 
 /**
  * Makes what browsers connect to, and has the first renders find what they need for it.
@@ -31,14 +29,16 @@ export function serveViews(site: LiveSite): ViewsSocket {
     // The client does not come again with what is refused, and what it has locked for it stays locked.
     excess: 'wait',
     // Whoever comes is let in: without a session each join is answered "stale", and the page loads again.
-    connect: (_params, info, _token, request): ConnectOutcome => {
+    connect: (_params, info, _token, request): ConnectOutcome | Promise<ConnectOutcome> => {
       const session = sessionIn(info)
-      const id = session?.[SOCKET_ID]
-      return {
-        accepted: true,
-        assigns: new LiveConnection(runtime, session, request),
-        id: typeof id === 'string' ? id : undefined,
+      const socketId = socketIdIn(session)
+      const enter = (isAdmitted: boolean): ConnectOutcome => {
+        const known = session === null || isAdmitted ? session : withoutSocketId(session)
+        const assigns = new LiveConnection(runtime, known, request, socketId)
+        return { accepted: true, assigns, id: isAdmitted ? socketId : undefined }
       }
+      if (socketId === undefined || site.admits === undefined) return enter(true)
+      return site.admits(socketId, request).then(enter)
     },
     route(topic: string): Route | undefined {
       if (topic.startsWith('lv:')) return views

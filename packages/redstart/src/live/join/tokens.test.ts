@@ -10,10 +10,16 @@ const DAYS = 86_400_000
 const after = (ms: number): typeof signing => ({ ...signing, clock: testClock(clock.now() + ms) })
 
 const claims: readonly SessionClaim[] = [
-  { kind: 'routed', id: 'phx-a', view: '/rooms/:id', liveSession: 's0' },
-  { kind: 'embedded', id: 'player', view: 'view:player', session: { song: 1, list: ['a', null] } },
-  { kind: 'sticky', id: 'player', view: '/player', session: {} },
-  { kind: 'child', id: 'one', parent: 'instance', session: {} },
+  { kind: 'routed', id: 'phx-a', socketId: 'auth:sid:1', view: '/rooms/:id', liveSession: 's0' },
+  {
+    kind: 'embedded',
+    id: 'player',
+    socketId: undefined,
+    view: 'view:player',
+    session: { song: 1, list: ['a', null] },
+  },
+  { kind: 'sticky', id: 'player', socketId: 'users:1', view: '/player', session: {} },
+  { kind: 'child', id: 'one', socketId: undefined, parent: 'instance', session: {} },
 ]
 
 describe('a session token', () => {
@@ -26,7 +32,8 @@ describe('a session token', () => {
       fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (handed) => {
         const text = JSON.stringify(handed)
         const session: Readonly<Record<string, unknown>> = JSON.parse(text)
-        const claim = { kind: 'child', id: 'a', parent: 'b', session } as const
+        const socketId = undefined
+        const claim = { kind: 'child', id: 'a', socketId, parent: 'b', session } as const
         const opened = openSession(signing, signSession(signing, claim))
         expect(JSON.stringify(opened?.kind === 'child' && opened.session)).toBe(text)
         expect(Object.getPrototypeOf(opened?.kind === 'child' && opened.session)).toBe(

@@ -13,29 +13,33 @@ import type { AnyView } from './view-target.ts'
 /** What a session token says of the view that may be joined with it. */
 export type SessionClaim = RoutedClaim | EmbeddedClaim | ChildClaim
 
-/** A view that a route leads to. */
-export interface RoutedClaim {
-  readonly kind: 'routed'
+/** What all of them say. */
+interface Claim {
   /** The DOM id; the topic is `lv:` with it. */
   readonly id: string
+  /** The name of the visitor's connections when the page was made: a token is good for those alone. */
+  readonly socketId: string | undefined
+}
+
+/** A view that a route leads to. */
+export interface RoutedClaim extends Claim {
+  readonly kind: 'routed'
   /** The key of the view among those of the endpoint. */
   readonly view: string
   readonly liveSession: string
 }
 
 /** A root that a page embeds, and a view that stays when its page goes on to another. */
-export interface EmbeddedClaim {
+export interface EmbeddedClaim extends Claim {
   readonly kind: 'embedded' | 'sticky'
-  readonly id: string
   readonly view: string
   /** What the page handed it. */
   readonly session: JsonMap
 }
 
 /** A view inside of another. */
-export interface ChildClaim {
+export interface ChildClaim extends Claim {
   readonly kind: 'child'
-  readonly id: string
   /** The `instance` of the view around it. */
   readonly parent: string
   readonly session: JsonMap
@@ -57,7 +61,8 @@ const LONG = 1_209_600
 
 /** Signs that a client may join a view (Phoenix LiveView protocol, section 1.2). */
 export function signSession(signing: Signing, claim: SessionClaim): string {
-  return signLive(signing, 'session', [VERSION, claim.kind, claim.id, ...rest(claim)], LONG)
+  const { kind, id, socketId = null } = claim
+  return signLive(signing, 'session', [VERSION, kind, id, ...rest(claim), socketId], LONG)
 }
 
 function rest(claim: SessionClaim): [string, string] {
@@ -70,32 +75,32 @@ function rest(claim: SessionClaim): [string, string] {
  * Signs that a client may join a view that a page embeds, or one that stays.
  *
  * @param kind - `sticky` for one that stays.
- * @param handed - What the page hands the view.
+ * @param place.handed - What the page hands the view.
  * @throws UnknownView for a view that the endpoint has no name for.
  */
 export function signEmbedded(
   { signing, routes }: LiveRuntime,
   kind: EmbeddedClaim['kind'],
   view: AnyView,
-  id: string,
-  handed: object,
+  { id, socketId, handed }: Claim & { readonly handed: object },
 ): string {
   const key = routes.keyOf(view)
   if (key === undefined) throw new UnknownView(view.name)
-  return signSession(signing, { kind, id, view: key, session: { ...handed } })
+  return signSession(signing, { kind, id, socketId, view: key, session: { ...handed } })
 }
 
 /** What a session token says; undefined for one that is forged, too old, or of another version (L-17). */
 export function openSession(signing: Signing, token: unknown): SessionClaim | undefined {
   const data = openLive(signing, 'session', token, LONG)
   if (!Array.isArray(data)) return undefined
-  const [version, kind, id, name, last] = data
+  const [version, kind, id, name, last, given] = data
   if (version !== VERSION || typeof id !== 'string') return undefined
   if (typeof name !== 'string' || typeof last !== 'string') return undefined
-  if (kind === 'routed') return { kind, id, view: name, liveSession: last }
+  const socketId = typeof given === 'string' ? given : undefined
+  if (kind === 'routed') return { kind, id, socketId, view: name, liveSession: last }
   const session = jsonMap(last)
-  if (kind === 'embedded' || kind === 'sticky') return { kind, id, view: name, session }
-  return kind === 'child' ? { kind, id, parent: name, session } : undefined
+  if (kind === 'embedded' || kind === 'sticky') return { kind, id, socketId, view: name, session }
+  return kind === 'child' ? { kind, id, socketId, parent: name, session } : undefined
 }
 
 /** Signs what the connected view is to know of the first render. */

@@ -13,9 +13,9 @@ export class ViewRoute implements Route {
     const live = liveConnectionOf(connection)
     const { logger } = connection.context
     try {
-      const { plan, response } = await this.#inTime(connection, topic, () =>
-        decide(live, topic, joinRequest(message.payload)),
-      )
+      const deciding = decide(live, topic, joinRequest(message.payload))
+      const { plan, response } =
+        deciding instanceof Promise ? await this.#inTime(connection, topic, deciding) : deciding
       if (plan === undefined) return { status: 'error', response }
       return await ViewProcess.join(plan, connection, topic, message)
     } catch (error) {
@@ -30,11 +30,11 @@ export class ViewRoute implements Route {
   async #inTime(
     { context, limits }: Connection,
     topic: string,
-    work: () => Promise<Decision>,
+    deciding: Promise<Decision>,
   ): Promise<Decision> {
     let decision: Decision | undefined
     await within(context.clock, limits.joinTimeout, async () => {
-      decision = await work()
+      decision = await deciding
     })
     if (decision === undefined) throw new JoinTimeout(topic, limits.joinTimeout)
     return decision

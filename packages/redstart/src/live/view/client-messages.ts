@@ -56,7 +56,7 @@ export class ClientMessages {
     }
   }
 
-  async #event(message: InboundMessage): Promise<void> {
+  #event(message: InboundMessage): void | Promise<void> {
     const { view, tree, outbox } = this.#parts
     const event = this.#read(message)
     const component = event?.cid === undefined ? undefined : tree.component(event.cid)
@@ -64,8 +64,10 @@ export class ClientMessages {
     if (event === undefined || (event.cid !== undefined && component === undefined)) {
       return this.#answer(message, {})
     }
-    const reply = await view.handleEvent(event, component)
-    await outbox.settle({ message, reply, component })
+    const settle = (reply: object | undefined): void | Promise<void> =>
+      outbox.settle({ message, reply, component })
+    const handling = view.handleEvent(event, component)
+    return handling instanceof Promise ? handling.then(settle) : settle(handling)
   }
 
   /** A form that cannot be read is answered, for its elements wait for that. */

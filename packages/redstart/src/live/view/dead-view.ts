@@ -63,9 +63,14 @@ class DeadRenderer {
     this.#nested = nested
   }
 
-  async text(content: Html): Promise<string> {
+  /** Waits only where there are parts: most rows of most streams have none. */
+  text(content: Html): string | Promise<string> {
     checkContent(this.#view.definition, content)
     const { pieces, parts } = renderAround(content)
+    return parts.length === 0 ? (pieces[0] ?? '') : this.#around(pieces, parts)
+  }
+
+  async #around(pieces: readonly string[], parts: readonly Part[]): Promise<string> {
     let out = pieces[0] ?? ''
     for (const [index, part] of parts.entries()) {
       out += await this.#part(part)
@@ -79,7 +84,10 @@ class DeadRenderer {
     if (part instanceof NestedView) return this.#nested(part)
     if (!(part instanceof StreamRows)) throw new LivePartOutside('a live view', part.what)
     let out = ''
-    for (const row of inPlace(part)) out += await this.text(row)
+    for (const row of inPlace(part)) {
+      const text = this.text(row)
+      out += typeof text === 'string' ? text : await text
+    }
     return out
   }
 

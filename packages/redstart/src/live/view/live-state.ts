@@ -49,7 +49,7 @@ export class LiveState {
   /** What goes on behind the end changes nothing that is shown. */
   #isOver = false
   /** In development, where what is changed in place is told of. */
-  readonly #isChecked = process.env.NODE_ENV === 'development'
+  #isChecked: boolean | undefined
   #streams: Map<string, Stream<unknown>> | undefined
   #async: AsyncBook | undefined
   /** What was shown of the uploads. */
@@ -194,6 +194,9 @@ export class LiveState {
       }
       return new AsyncResult(state)
     }
+    if (typeof given !== 'object' || given === null) return given
+    // Asked for late: what Node finds in the environment it looks up anew each time.
+    this.#isChecked ??= process.env.NODE_ENV === 'development'
     return this.#isChecked ? frozen(given) : given
   }
 
@@ -206,8 +209,7 @@ export class LiveState {
 }
 
 /** A list or a map that was changed in place would not be rendered again: in development it says so. */
-function frozen(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value
+function frozen(value: object): object {
   const prototype: unknown = Object.getPrototypeOf(value)
   const isPlain = prototype === Object.prototype || prototype === null || Array.isArray(value)
   return isPlain ? Object.freeze(value) : value

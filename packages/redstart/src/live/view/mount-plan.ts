@@ -26,6 +26,8 @@ export interface MountPlan {
   readonly route: PlannedRoute | undefined
   /** The page's session with what a page that embeds the view handed it, which wins. */
   readonly session: Readonly<Record<string, unknown>>
+  /** The name of the visitor's connections, if they have one. */
+  readonly socketId: string | undefined
   readonly flash: Flash
   /** What the browser sent when it joined; undefined for the first, plain render. */
   readonly connect: { readonly params: Readonly<Record<string, unknown>> } | undefined

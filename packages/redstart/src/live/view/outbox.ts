@@ -78,48 +78,68 @@ export class Outbox {
     this.#parts = parts
   }
 
-  /** Sends what a message has caused. */
-  async settle(handled: Handled): Promise<void> {
+  /** Sends what a message has caused: at once, unless a component or another address is waited for. */
+  settle(handled: Handled): void | Promise<void> {
     const { view, link } = this.#parts
     if (link.isOver) return
-    let departure = view.takeDeparture()
-    if (departure !== undefined) await this.#sendComponent(handled.component)
-    if (departure?.kind === 'patch') departure = await this.#follow(departure)
+    const departure = view.takeDeparture()
+    if (departure !== undefined) return this.#depart(departure, handled)
     view.settled()
-    if (departure !== undefined) return this.#leave(departure, handled)
-    const diff = await this.diff()
-    if (handled.reply !== undefined) diff.r = handled.reply
-    const { message, beside } = handled
+    return this.#sendChanges(handled)
+  }
+
+  async #depart(asked: Leaving, handled: Handled): Promise<void> {
+    await this.#sendComponent(handled.component)
+    const departure = asked.kind === 'patch' ? await this.#follow(asked) : asked
+    this.#parts.view.settled()
+    await (departure === undefined ? this.#sendChanges(handled) : this.#leave(departure, handled))
+  }
+
+  #sendChanges(handled: Handled): void | Promise<void> {
+    const diff = this.diff()
+    if (!(diff instanceof Promise)) return this.#send(diff, handled)
+    return diff.then((changes) => this.#send(changes, handled))
+  }
+
+  #send(diff: LiveDiff, { message, reply, beside }: Handled): void {
+    const { link } = this.#parts
+    if (reply !== undefined) diff.r = reply
     if (message !== undefined) {
       link.answer(message, isEmpty(diff) ? { ...beside } : { diff, ...beside })
     } else if (!isEmpty(diff)) link.push('diff', diff)
   }
 
   /** What has changed since the last time, with the title and the events. */
-  async diff(): Promise<LiveDiff> {
+  diff(): LiveDiff | Promise<LiveDiff> {
+    const { view, tree, driver } = this.#parts
+    const { dirty } = driver
+    if (!view.state.isDirty) {
+      return dirty.length === 0 ? this.#added({}) : this.#rendered(tree.renderComponents(dirty))
+    }
+    return this.#rendered(tree.render(view.render(), dirty), () => {
+      view.state.sent()
+      view.hooks.rendered()
+    })
+  }
+
+  /** @param whole - Called when the whole view was rendered, and not some components alone. */
+  #rendered(diff: Diff | Promise<Diff>, whole?: () => void): LiveDiff | Promise<LiveDiff> {
+    const done = (changes: Diff): LiveDiff => {
+      this.#parts.driver.sent()
+      whole?.()
+      return this.#added(changes)
+    }
+    return diff instanceof Promise ? diff.then(done) : done(diff)
+  }
+
+  /** Adds the title and the events. */
+  #added(diff: LiveDiff): LiveDiff {
     const { view } = this.#parts
-    const diff: LiveDiff = await this.#rendered()
     const { title } = view
     if (title !== this.#title && title !== undefined) diff.t = title
     this.#title = title
     const events = view.takeEvents()
     if (events.length > 0) diff.e = events
-    return diff
-  }
-
-  async #rendered(): Promise<Diff> {
-    const { view, tree, driver } = this.#parts
-    const { dirty } = driver
-    if (!view.state.isDirty) {
-      if (dirty.length === 0) return {}
-      const diff = await tree.renderComponents(dirty)
-      driver.sent()
-      return diff
-    }
-    const diff = await tree.render(view.render(), dirty)
-    view.state.sent()
-    driver.sent()
-    view.hooks.rendered()
     return diff
   }
 

@@ -1,7 +1,6 @@
-import { randomBytes } from 'node:crypto'
 import { Process, Reply } from '../../channel/index.ts'
 import { type Clock, within } from '../../clock/index.ts'
-import { type Callback, call } from '../../context/index.ts'
+import { type Callback, call, randomText } from '../../context/index.ts'
 import { InvalidLiveMessage, JoinTimeout, UnhandledLiveEvent } from '../../errors/index.ts'
 import { Message } from '../../pubsub/index.ts'
 import type { Issue } from '../../schema/index.ts'
@@ -38,7 +37,7 @@ const NOTHING: ReadonlySet<string> = new Set()
  */
 export class ViewProcess extends Process implements ViewHost, ViewLink {
   /** Tells this mount from others of the same view, for its children. */
-  readonly instance: string = randomBytes(12).toString('base64url')
+  readonly instance: string = randomText(12)
   readonly connected = true
   readonly #plan: MountPlan
   readonly #live: LiveConnection
@@ -234,7 +233,7 @@ export class ViewProcess extends Process implements ViewHost, ViewLink {
   #place(part: NestedView): string {
     // One that stays is joined by its own name, whatever becomes of this view.
     if (!part.sticky) this.#places.set(part.id, part)
-    return connectedChild(this.#live.runtime, part, this)
+    return connectedChild(this.#live.runtime, part, this, this.#live.socketId)
   }
 
   #parentEnded(): Promise<void> {

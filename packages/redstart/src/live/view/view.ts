@@ -1,4 +1,4 @@
-import { type Callback, call } from '../../context/index.ts'
+import { type Callback, call, isThenable } from '../../context/index.ts'
 import {
   InvalidLiveResult,
   InvalidNavigation,
@@ -17,13 +17,13 @@ import { bindingsOf } from '../event-refs.ts'
 import type { Flash } from '../flash.ts'
 import { viewStages } from '../hooks.ts'
 import { Departed, type Departure, type PushedEvent, Reply } from '../outcome.ts'
-import type { LiveBase, MountContext } from '../types.ts'
 import type { ViewServices } from './actions.ts'
 import type { Component } from './component.ts'
 import type { ClientEvent } from './event-payload.ts'
 import { HookTable } from './hook-table.ts'
 import { type LiveHost, LiveState } from './live-state.ts'
 import type { MountPlan, PlannedRoute } from './mount-plan.ts'
+import { MountScene } from './mount-scene.ts'
 import { openUploads } from './open-uploads.ts'
 import { type ViewPlace, ViewSocket, type ViewTopics } from './view-socket.ts'
 
@@ -100,28 +100,18 @@ export class View implements ViewServices, ViewPlace {
    * @throws InvalidParams when its address does not fit, and whatever the application throws.
    */
   async start(): Promise<void> {
-    const { route, session, connect } = this.#plan
+    const { route, session, connect, socketId } = this.#plan
     const { session: sessionSchema, hooks, mount } = this.definition
     const params = route === undefined ? {} : await this.#params(route.params)
     const handed = sessionSchema === undefined ? session : await this.#session(sessionSchema)
     const host = this.#host
     for (const fn of mount === undefined ? hooks : [...hooks, mount]) {
-      const context: MountContext<LiveBase> = {
-        params,
-        session: handed,
-        assigns: this.state.assigns,
-        uri: route?.uri,
-        connectParams: connect?.params,
-        // Made for those who ask: the first one gives the visitor a session.
-        get csrfToken() {
-          return host.csrfToken
-        },
-        get staticChanged() {
-          return host.staticChanged
-        },
-      }
-      const given = await call(fn, context, this.socket)
-      this.#settleMount(given, fn === mount)
+      const { assigns } = this.state
+      const { params: connectParams } = connect ?? {}
+      const uri = route?.uri
+      const told = { params, session: handed, assigns, uri, socketId, connectParams }
+      const given = call(fn, new MountScene(told, host), this.socket)
+      this.#settleMount(isThenable(given) ? await given : given, fn === mount)
       if (this.#departure !== undefined) return
     }
     if (route !== undefined) await this.#runParams(params, route)
@@ -159,14 +149,19 @@ export class View implements ViewServices, ViewPlace {
     if (this.hooks.has('handleParams')) {
       if ((await this.hooks.run('handleParams', raw, uri)) === 'halt') return
     }
-    if (handleParams !== undefined) await call(handleParams, params, this.socket, uri)
+    if (handleParams === undefined) return
+    const handling = call(handleParams, params, this.socket, uri)
+    if (isThenable(handling)) await handling
   }
 
-  async #params(raw: Readonly<Record<string, unknown>>): Promise<unknown> {
-    const { params: schema, name } = this.definition
-    if (schema === undefined) return raw
+  #params(raw: Readonly<Record<string, unknown>>): unknown {
+    const { params: schema } = this.definition
+    return schema === undefined ? raw : this.#checkedParams(schema, raw)
+  }
+
+  async #checkedParams(schema: Schema, raw: object): Promise<unknown> {
     const checked = await validate(schema, raw)
-    if (!checked.ok) throw new InvalidParams(name, checked.issues)
+    if (!checked.ok) throw new InvalidParams(this.definition.name, checked.issues)
     return checked.value
   }
 
@@ -187,22 +182,37 @@ export class View implements ViewServices, ViewPlace {
    *
    * @returns the reply, where the handler gave one.
    */
-  async handleEvent(event: ClientEvent, component?: Component): Promise<object | undefined> {
+  handleEvent(
+    event: ClientEvent,
+    component?: Component,
+  ): object | undefined | Promise<object | undefined> {
     const target = component ?? this
     if (event.uploads !== undefined) {
       target.state.uploads?.change(event.uploads)
       target.state.noticeUploads()
     }
     if (event.event.startsWith('lv:')) return this.#handleOwn(event, target.state)
-    if (target.hooks.has('handleEvent')) {
-      const { event: name, params: payload } = event
-      const result = await target.hooks.run('handleEvent', { event: name, payload })
-      if (result instanceof Reply) return result.payload
-      if (result === 'halt') return undefined
-    }
+    if (target.hooks.has('handleEvent')) return this.#hookEvent(event, target)
+    return this.#handleEvent(event, target)
+  }
+
+  async #hookEvent(event: ClientEvent, target: View | Component): Promise<object | undefined> {
+    const { event: name, params: payload } = event
+    const result = await target.hooks.run('handleEvent', { event: name, payload })
+    if (result instanceof Reply) return result.payload
+    return result === 'halt' ? undefined : this.#handleEvent(event, target)
+  }
+
+  /** Stays synchronous where the schema and the handler are. */
+  #handleEvent(
+    event: ClientEvent,
+    target: View | Component,
+  ): object | undefined | Promise<object | undefined> {
     const handler = target.definition.on.get(event.event)
     if (handler === undefined) throw new UnhandledLiveEvent(target.definition.name, event.event)
-    return this.#settleEvent(event.event, await this.#run(handler, event, target))
+    const settle = (result: unknown): object | undefined => this.#settleEvent(event.event, result)
+    const result = this.#run(handler, event, target)
+    return isThenable(result) ? Promise.resolve(result).then(settle) : settle(result)
   }
 
   #run(handler: EventHandler, event: ClientEvent, target: View | Component): unknown {

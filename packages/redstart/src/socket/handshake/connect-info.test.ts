@@ -14,6 +14,7 @@ const ALL: readonly ConnectInfoKey[] = [
   'xHeaders',
   'traceContextHeaders',
   'secWebsocketHeaders',
+  'cookies',
   'session',
 ]
 const noSession = (): SessionData | null => null
@@ -41,6 +42,7 @@ describe('connectInfo', () => {
       xHeaders: [],
       traceContextHeaders: [],
       secWebsocketHeaders: [],
+      cookies: null,
       session: null,
     })
   })

@@ -23,6 +23,11 @@ export interface ConnectInfoValues {
   readonly traceContextHeaders: readonly (readonly [name: string, value: string])[]
   /** Headers whose names begin with `sec-websocket-`, without the auth token. */
   readonly secWebsocketHeaders: readonly (readonly [name: string, value: string])[]
+  /**
+   * The `cookie` header, or null. Any page of the web can make a browser send it: believe it only where the
+   * session is there.
+   */
+  readonly cookies: string | null
   /** The session of the page; null unless its cookie and the page's CSRF token are both there. */
   readonly session: Readonly<SessionData> | null
 }
@@ -37,6 +42,7 @@ export const connectInfoKeys: readonly ConnectInfoKey[] = [
   'xHeaders',
   'traceContextHeaders',
   'secWebsocketHeaders',
+  'cookies',
   'session',
 ]
 /** What `connect` sees when it asked for `K`. */
@@ -65,6 +71,7 @@ export function connectInfo(
     traceContextHeaders: () =>
       headers(request, (name) => name === 'traceparent' || name === 'tracestate'),
     secWebsocketHeaders: () => headers(request, (name) => name.startsWith('sec-websocket-')),
+    cookies: () => request.headers.cookie ?? null,
     session: readSession,
   }
   return Object.fromEntries(keys.map((key) => [key, read[key]()]))

@@ -39,6 +39,7 @@ async function renderAlone(view: LiveView<never, never, never>, id: string): Pro
     needs: {},
     route: undefined,
     session: {},
+    socketId: undefined,
     flash: {},
     connect: undefined,
     container: undefined,

@@ -1,7 +1,0 @@
-DROP TABLE "invitations" CASCADE;
-
-DROP TABLE "messages" CASCADE;
-
-DROP TABLE "people" CASCADE;
-
-DROP TABLE "rooms" CASCADE;
