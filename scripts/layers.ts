@@ -20,6 +20,7 @@ const layers: readonly (readonly string[])[] = [
   ['socket'],
   ['channel'],
   ['live'],
+  ['auth'],
   ['endpoint'],
   ['testing', 'cli'],
 ]

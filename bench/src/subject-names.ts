@@ -17,6 +17,10 @@ export type SubjectName =
   | 'metas'
   | 'counted'
   | 'minimal'
+  | 'users-postgres'
+  | 'redis-postgres'
+  | 'postgres'
+  | 'embedded'
 
 /** How the tables call them. */
 export const labels: Readonly<Record<SubjectName, string>> = {
@@ -37,6 +41,10 @@ export const labels: Readonly<Record<SubjectName, string>> = {
   metas: 'tracked',
   counted: 'counted',
   minimal: 'minimal frames',
+  'users-postgres': 'users in Postgres',
+  'redis-postgres': 'sessions in Redis, users in Postgres',
+  postgres: 'all in Postgres',
+  embedded: 'all embedded',
 }
 
 /** All of them: peers, ours, and ours in other shapes. */
@@ -58,4 +66,8 @@ export const subjectNames: readonly SubjectName[] = [
   'metas',
   'counted',
   'minimal',
+  'users-postgres',
+  'redis-postgres',
+  'postgres',
+  'embedded',
 ]

@@ -61,6 +61,23 @@ export function atMost(limit: number): Target {
   }
 }
 
+/**
+ * At most `limit` microseconds on a machine that takes `reference` for what another row says. Beside
+ * {@link atMost}, which says what was measured: it alone depends on the machine, and on who else uses it.
+ */
+export function atSpeed(limit: number, speed: RowName, reference: number): Target {
+  return {
+    wanted: `at the speed of the targets`,
+    judge(row, samples) {
+      const value = samples.median(row, ours)
+      const here = samples.median(speed, 'minimal')
+      if (value === undefined || here === undefined) return undefined
+      const scaled = (value * reference) / here
+      return { measured: scaled.toFixed(1), met: scaled <= limit }
+    },
+  }
+}
+
 /** What this one takes is at most `limit`, in the row's own unit. */
 export function subjectAtMost(limit: number, subject: SubjectName): Target {
   return {

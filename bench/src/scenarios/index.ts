@@ -3,6 +3,10 @@
  *
  * @module
  */
+import { accountsFlood } from './accounts-flood.ts'
+import { accountsJwt } from './accounts-jwt.ts'
+import { accountsPage } from './accounts-page.ts'
+import { accountsRevocation } from './accounts-revocation.ts'
 import { address } from './address.ts'
 import { brokerHop } from './broker-hop.ts'
 import { changeset } from './changeset.ts'
@@ -57,4 +61,8 @@ export const scenarios: readonly Scenario[] = [
   history,
   brokerHop,
   address,
+  accountsPage,
+  accountsJwt,
+  accountsFlood,
+  accountsRevocation,
 ]

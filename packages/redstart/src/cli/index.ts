@@ -1,6 +1,6 @@
 /**
  * The command line: `redstart dev`, `redstart build`, `redstart start`, `redstart routes`,
- * `redstart db …`, `redstart secret`, for an application that has a `redstart.config.ts`.
+ * `redstart db …`, `redstart auth …`, `redstart secret`, for an application that has a `redstart.config.ts`.
  *
  * @example
  * // redstart.config.ts

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { type CommandDef, defineCommand, renderUsage, runCommand } from 'citty'
 import { RedstartError } from '../errors/index.ts'
+import { authCommand } from './auth-command.ts'
 import { buildCommand } from './build-command.ts'
 import { loadConfig, partOf } from './config.ts'
 import { dbCommand } from './db-command.ts'
@@ -61,6 +62,7 @@ function rootCommand(folder: string, output: Output, goOn: () => void): CommandD
         },
       }),
       db: dbCommand(folder, output),
+      auth: authCommand(folder, output),
       secret: defineCommand({
         meta: { name: 'secret', description: 'Makes a secret for SECRET_KEY_BASE.' },
         run: () => output.line(randomBytes(48).toString('base64url')),

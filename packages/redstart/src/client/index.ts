@@ -18,6 +18,7 @@
  * @module
  */
 export type { AnySocket, ChannelFor, Contract, ContractOf, TopicsOf } from '../channel/index.ts'
+export type { RefusableSocket } from './on-refused.ts'
 export { type Outcome, pushed } from './pushed.ts'
 export { type ResumableChannel, resumable, type Since } from './resumable.ts'
 export type { ChannelState, TypedChannel } from './typed-channel.ts'
@@ -34,5 +35,6 @@ export {
   type OfficialSocket,
   type SocketMessage,
   type TypedSocket,
+  type TypedSocketOptions,
   typed,
 } from './typed-socket.ts'

@@ -1,4 +1,5 @@
 import type { AnySocket, ChannelIn, ChannelsOf, Spec, TopicsOf } from '../channel/index.ts'
+import { type RefusableSocket, stopWhenRefused } from './on-refused.ts'
 import type { TypedChannel } from './typed-channel.ts'
 
 /** Where a connection stands, in the official client's words. */
@@ -75,6 +76,16 @@ export interface OfficialSocket {
   channel(topic: string, params?: object): unknown
 }
 
+/** What {@link typed} does besides. */
+export interface TypedSocketOptions {
+  /**
+   * Called when the server does not let the socket in (401 or 403), which is disconnected then: a token that is
+   * no good any more does not become good by trying. Without it the official client tries again for as long as
+   * the page is open. Sockets with `authToken`, and those of another origin, are not recognised.
+   */
+  readonly onRefused?: () => void
+}
+
 /**
  * Gives a socket of the official `phoenix` package the types of a server's: its topics, the payloads
  * of its events, and their answers. Only types come from the server, and at run time the socket is
@@ -88,8 +99,26 @@ export interface OfficialSocket {
  * const socket = typed<AppSocket>(new Socket('/socket', { params: { token } }))
  * socket.connect()
  * const room = socket.channel('room:42')
+ * @example
+ * typed<AppSocket>(new Socket('/socket', { params: { token } }), {
+ *   onRefused: () => location.assign('/users/log-in'),
+ * })
  */
 export function typed<S extends AnySocket>(socket: OfficialSocket): TypedSocket<S>
-export function typed(socket: OfficialSocket): OfficialSocket {
+export function typed<S extends AnySocket>(
+  socket: OfficialSocket & RefusableSocket,
+  options: TypedSocketOptions,
+): TypedSocket<S>
+export function typed(
+  socket: OfficialSocket & Partial<RefusableSocket>,
+  { onRefused }: TypedSocketOptions = {},
+): OfficialSocket {
+  if (onRefused !== undefined && isRefusable(socket)) stopWhenRefused(socket, onRefused)
   return socket
+}
+
+function isRefusable(
+  socket: OfficialSocket & Partial<RefusableSocket>,
+): socket is OfficialSocket & RefusableSocket {
+  return socket.onError !== undefined
 }

@@ -30,3 +30,23 @@ export class ConfirmationNeeded extends RedstartError {
     super('confirmation_needed', `${consequence} Add --yes if that is what you want.`)
   }
 }
+
+/** A page of the accounts that there is not. */
+export class UnknownPage extends RedstartError {
+  constructor(name: string, known: readonly string[]) {
+    super(
+      'unknown_page',
+      `The accounts have no page ${JSON.stringify(name)}. They have: ${known.join(', ')}.`,
+    )
+  }
+}
+
+/** A page of the accounts that the application has already. */
+export class PageExists extends RedstartError {
+  constructor(path: string) {
+    super(
+      'page_exists',
+      `${path} is there already, and may have been changed. Add --force to have it written anew.`,
+    )
+  }
+}

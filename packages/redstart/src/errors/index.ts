@@ -6,6 +6,12 @@
  */
 export { AddressStoreUnavailable, InvalidAddressStore } from './address.ts'
 export { AssetsNotBuilt, ClientUnsupported, InvalidManifest } from './assets.ts'
+export { InsecureAccounts } from './auth-accounts.ts'
+export { InvalidTokenKey } from './auth-jwt.ts'
+export { FakeProviderRefused, InvalidProvider } from './auth-oauth.ts'
+export { HashingBusy, UnusablePassword, WeakHashing } from './auth-password.ts'
+export { InsecureSession, SessionsUnavailable } from './auth-session.ts'
+export { AccountStoreUnavailable } from './auth-store.ts'
 export { RedstartError } from './base.ts'
 export {
   BrokerRefused,
@@ -27,7 +33,7 @@ export {
   UndeclaredEvent,
   UnhandledEvent,
 } from './channel.ts'
-export { ConfigMissing, ConfirmationNeeded, InvalidConfig } from './cli.ts'
+export { ConfigMissing, ConfirmationNeeded, InvalidConfig, PageExists, UnknownPage } from './cli.ts'
 export {
   AmbiguousRename,
   type ConstraintKind,

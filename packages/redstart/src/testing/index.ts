@@ -1,13 +1,16 @@
 /**
  * What the tests of an application need: pages and live views without a browser, channels without a
- * network, time that moves by hand, brokers in memory, and the contracts of PubSub adapters and of stores of histories.
+ * network, time that moves by hand, brokers in memory, and the contracts of PubSub adapters,
+ * of stores of histories and of stores of accounts.
  *
  * @module
  */
 
+export { type AccountStores, accountStoreContract } from './account-store-contract.ts'
 export type { Visitable } from './browser.ts'
 export { type TestClock, testClock } from './clock.ts'
 export type { ContractCase } from './contract-case.ts'
+export { fakeSignIn } from './fake-sign-in.ts'
 export { type HistoryCluster, historyContract } from './history-contract.ts'
 export { type JoinOptions, join, type TestChannel, type TestReply } from './join.ts'
 export type { FieldInput, FormInput } from './live/form-input.ts'

@@ -1,0 +1,6 @@
+/**
+ * Users delete their own accounts.
+ *
+ * @module
+ */
+export { type DeletionOptions, deletion } from './deletion.ts'

@@ -1,0 +1,67 @@
+import { button, buttonTo, formFor, header, input, linkButton } from '../../../components/index.ts'
+import { type Html, html } from '../../../html/index.ts'
+import type { FormWith } from '../form-shape.ts'
+import type { PageContext, PageLink, SignInWay } from '../page-context.ts'
+
+/** What the page to log in shows. */
+export interface LogInProps {
+  readonly form: FormWith<'email' | 'password' | 'remember'>
+  /** Whether somebody who is logged in has to show once more who they are. */
+  readonly again: boolean
+  /** Other ways than a password. */
+  readonly ways: readonly SignInWay[]
+  /** What else can be done from here: a forgotten password, a locked account. */
+  readonly links: readonly PageLink[]
+}
+
+/** The page on which somebody logs in. */
+export function logInPage(props: PageContext & LogInProps): Html {
+  const { t, paths, csrfToken, form, again, ways, links } = props
+  const labels = { email: t('field.email'), password: t('field.password') }
+  return html`
+    ${header({
+      title: again ? t('log-in.again-title') : t('log-in.title'),
+      subtitle: again
+        ? t('log-in.again')
+        : html`${t('log-in.no-account')} <a href=${paths.register()}>${t('register.link')}</a>`,
+    })}
+    ${formFor({
+      form,
+      action: paths.logIn(),
+      csrfToken,
+      labels,
+      summaryTitle: t('log-in.summary'),
+      body: html`
+        ${input({
+          field: form.email,
+          type: 'email',
+          label: labels.email,
+          autocomplete: 'username',
+          attrs: { spellcheck: 'false', autocapitalize: 'none' },
+        })}
+        ${input({
+          field: form.password,
+          type: 'password',
+          label: labels.password,
+          autocomplete: 'current-password',
+          attrs: { spellcheck: 'false', autocapitalize: 'none' },
+        })}
+        ${!again && input({ field: form.remember, type: 'checkbox', label: t('field.remember') })}
+        ${button({ label: t('log-in.submit') })}`,
+    })}
+    ${
+      links.length > 0 &&
+      html`<p class="rs-actions">
+        ${links.map(({ label, to }) => linkButton({ to, label, variant: 'plain' }))}
+      </p>`
+    }
+    ${
+      ways.length > 0 &&
+      html`<section class="rs-form" aria-labelledby="other-ways">
+        <h2 id="other-ways">${t('log-in.other-ways')}</h2>
+        <div class="rs-actions">
+          ${ways.map(({ label, to }) => buttonTo({ to, csrfToken, label }))}
+        </div>
+      </section>`
+    }`
+}

@@ -1,0 +1,20 @@
+import { MemorySessions } from './memory-sessions.ts'
+import { MemoryThrottles } from './memory-throttles.ts'
+import { MemoryTokens } from './memory-tokens.ts'
+import type { AccountStore } from './store.ts'
+
+/**
+ * Keeps sessions, one-time tokens and counters in the memory of the process: for tests. Everybody is
+ * signed out when it ends, and nodes know nothing of each other's sessions.
+ *
+ * @example
+ * defineAccounts({ …, store: memoryAccounts() })
+ */
+export function memoryAccounts(): AccountStore {
+  return {
+    sessions: new MemorySessions(),
+    tokens: new MemoryTokens(),
+    throttles: new MemoryThrottles(),
+    async close() {},
+  }
+}
