@@ -2,11 +2,11 @@ import { find } from './dom.ts'
 import type { Draft } from './draft.ts'
 
 /** How somebody stands to the room: before the first join, in it by name or without, or cut off. */
-export type Standing = 'connecting' | 'signed-in' | 'anonymous' | 'offline'
+export type Standing = 'connecting' | 'logged-in' | 'anonymous' | 'offline'
 
 const hints: Readonly<Record<Exclude<Standing, 'anonymous'>, string>> = {
   connecting: 'Connecting…',
-  'signed-in': 'Enter sends, Shift+Enter begins a new line.',
+  'logged-in': 'Enter sends, Shift+Enter begins a new line.',
   offline: 'The connection is lost. What you send is kept here and goes out when it is back.',
 }
 
@@ -17,7 +17,7 @@ export class Composer {
   readonly #button = find<HTMLButtonElement>('button', this.#form)
   readonly #error = find('#message-error')
   readonly #hint = find('#message-hint')
-  readonly #signIn = find('#sign-in-hint')
+  readonly #logIn = find('#log-in-hint')
   readonly #draft: Draft
 
   constructor(draft: Draft, on: { submit(body: string): void; input(): void }) {
@@ -47,7 +47,7 @@ export class Composer {
   /** Says what becomes of what is written. */
   set standing(standing: Standing) {
     const isAnonymous = standing === 'anonymous'
-    this.#signIn.hidden = !isAnonymous
+    this.#logIn.hidden = !isAnonymous
     this.#hint.hidden = isAnonymous
     if (!isAnonymous) this.#hint.textContent = hints[standing]
   }

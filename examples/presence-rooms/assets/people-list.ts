@@ -6,14 +6,14 @@ import { element, find } from './dom.ts'
 import { localTime } from './times.ts'
 
 type Here = TypedPresence<typeof visitors>
-/** One tab of somebody who is signed in; what is counted has none. */
+/** One tab of somebody who is logged in; what is counted has none. */
 type Tab = Exclude<Here['state'][string]['metas'][number], { readonly count: number }>
 
 /** The list of who is there: a line for each user, and one for all the anonymous. */
 export class PeopleList {
   readonly #list = find('#people')
 
-  /** @param you - The id of the reader, where they are signed in. */
+  /** @param you - The id of the reader, where they are logged in. */
   show(here: Here, you: string | undefined): void {
     const users: { name: string; item: HTMLLIElement }[] = []
     let anonymous = 0

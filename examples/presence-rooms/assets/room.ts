@@ -3,7 +3,7 @@ import { Presence, Socket } from 'phoenix'
 import { resumable, typed, typedPresence } from 'redstart/client'
 import type { RoomsSocket } from '../src/web/socket.ts'
 import type { visitors } from '../src/web/visitors.ts'
-import { forgetToken, userToken } from './account.ts'
+import { forgetToken, isTokenOver, renewToken, userToken } from './account.ts'
 import { Composer } from './composer.ts'
 import { showConnection } from './connection.ts'
 import { thisDevice } from './device.ts'
@@ -58,10 +58,12 @@ room.on('typing', (who) => {
   // Another tab of the reader's is not news.
   if (who.id !== you) typing.show(who.name)
 })
-room.on('signed_out', () => standAs(undefined))
+room.on('logged_out', () => standAs(undefined))
 room
   .join()
   .receive('ok', ({ you: user }) => {
+    // A page that was asleep joins with the token that it had.
+    if (user === null && isTokenOver()) return joinWithAnotherToken()
     standAs(user?.id)
     for (const key of outbox.keys()) send(key)
   })
@@ -73,14 +75,23 @@ room
 room.onError(() => {
   composer.standing = 'offline'
 })
+socket.onClose(() => {
+  if (isTokenOver()) joinWithAnotherToken()
+})
 socket.connect()
+
+/** Joins again with another token, in place of one that is over. */
+function joinWithAnotherToken(): void {
+  void renewToken().then(() => socket.connect())
+  socket.disconnect()
+}
 
 /** Shows who the reader is to the server: somebody, or one of the anonymous. */
 function standAs(id: string | undefined): void {
   you = id
   list.you = id
   if (id === undefined) forgetToken()
-  composer.standing = id === undefined ? 'anonymous' : 'signed-in'
+  composer.standing = id === undefined ? 'anonymous' : 'logged-in'
   people.show(here, you)
 }
 

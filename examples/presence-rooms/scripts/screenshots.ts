@@ -3,12 +3,17 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type BrowserContext, chromium, type Page } from 'playwright-core'
+import { openTestDatabase } from 'redstart/db'
+import { accounts } from '../src/accounts.ts'
+import { database } from '../src/database.ts'
 import { MemoryPosts } from '../src/rooms/memory-posts.ts'
 import { startRooms } from '../src/start.ts'
 
 const folder = process.argv[2] ?? fileURLToPath(new URL('../../../docs/images/', import.meta.url))
 await mkdir(folder, { recursive: true })
+const repo = await openTestDatabase(database)
 const rooms = await startRooms({
+  repo,
   posts: new MemoryPosts(),
   secretKeyBase: 'only for pictures, of a server that nobody else can reach ......',
   host: '127.0.0.1',
@@ -31,6 +36,10 @@ const phone = await browser.newContext({
   isMobile: true,
 })
 
+const password = 'a heron in the reeds'
+for (const nickname of ['Robin', 'Mia', 'sam-w']) {
+  await accounts.createUser({ email: `${nickname}@example.com`, password, nickname })
+}
 const robin = await enter(desktop, 'Robin')
 const mia = await enter(other, 'Mia')
 const miasPhone = await enter(phone, 'Mia')
@@ -79,9 +88,10 @@ async function visit(context: BrowserContext): Promise<Page> {
 
 async function enter(context: BrowserContext, nickname: string): Promise<Page> {
   const page = await context.newPage()
-  await page.goto(`${rooms.url}/sign-in?to=/rooms/garden`)
-  await page.getByLabel('Nickname').fill(nickname)
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.goto(`${rooms.url}/rooms/garden/enter`)
+  await page.getByLabel('E-mail address').fill(`${nickname}@example.com`)
+  await page.getByLabel('Password').fill(password)
+  await page.getByRole('main').getByRole('button', { name: 'Log in' }).click()
   await page.getByText('Enter sends').waitFor()
   return page
 }

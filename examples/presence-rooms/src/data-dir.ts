@@ -1,4 +1,4 @@
-/** The folder that holds the secret. */
+/** The folder that holds the secret, and the embedded database. */
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 

@@ -7,7 +7,7 @@ import type { Posts } from './rooms/posts.ts'
 import { RedisPosts } from './rooms/redis-posts.ts'
 import { readSecret } from './secret.ts'
 import { InvalidSetting, settingsFrom } from './settings.ts'
-import { type Running, startRooms } from './start.ts'
+import type { Running } from './start.ts'
 
 const starting = start()
 let stopping = false
@@ -23,12 +23,18 @@ console.log(`Presence rooms are open at http://localhost:${port} (node ${endpoin
 
 async function start(): Promise<Running> {
   const { host, port, pubsub, history, presencePeriod } = settingsFrom(process.env)
+  // Loaded here, so that what is wrong with a DATABASE_URL or SMTP_URL is explained like the rest.
+  const { database } = await import('./database.ts')
+  const { startRooms } = await import('./start.ts')
   const secretKeyBase = await readSecret(dataDir, process.env.SECRET_KEY_BASE)
-  const posts = await openPosts(history)
+  const repo = await database.open({ migrations: 'run' })
+  let posts: Posts | undefined
   try {
+    posts = await openPosts(history)
     return await startRooms({
       host,
       port,
+      repo,
       posts,
       secretKeyBase,
       ...(pubsub && { pubsub }),
@@ -36,7 +42,8 @@ async function start(): Promise<Running> {
       ...(presencePeriod && { presence: { broadcastPeriod: presencePeriod } }),
     })
   } catch (error) {
-    await posts.close()
+    await posts?.close()
+    await repo.close()
     throw error
   }
 }
@@ -49,7 +56,7 @@ async function openPosts(redis: string | undefined): Promise<Posts> {
   })
 }
 
-/** Also while it still starts. */
+/** Also while it still starts: a database that is not let finish its first start is damaged. */
 async function stop(): Promise<void> {
   const running = await starting
   await running.stop()

@@ -1,7 +1,10 @@
 import type { Socket } from 'node:net'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { openTestDatabase } from 'redstart/db'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { chromiumPath } from '../../../scripts/parts.ts'
+import { accounts } from '../src/accounts.ts'
+import { database } from '../src/database.ts'
 import { MemoryPosts } from '../src/rooms/memory-posts.ts'
 import { type Running, startRooms } from '../src/start.ts'
 import {
@@ -15,6 +18,7 @@ import {
   newContext,
   openBrowser,
   openTab,
+  register,
   say,
 } from './people.ts'
 import { secretKeyBase } from './secret.ts'
@@ -29,9 +33,10 @@ describe.skipIf(!executablePath)('in Chromium', { timeout: 90_000 }, () => {
   let wire: Wire
 
   beforeAll(async () => {
+    const repo = await openTestDatabase(database)
     const posts = new MemoryPosts()
     const address = { host: '127.0.0.1', port: 0 }
-    running = await startRooms({ posts, secretKeyBase, logger: false, ...address })
+    running = await startRooms({ repo, posts, secretKeyBase, logger: false, ...address })
     url = running.url
     wire = watch(running.server)
     browser = await openBrowser(executablePath)
@@ -52,7 +57,7 @@ describe.skipIf(!executablePath)('in Chromium', { timeout: 90_000 }, () => {
   const person = (): Promise<BrowserContext> => newContext(browser, complaints)
   const visit = async (room: string): Promise<Page> => openTab(await person(), url, room)
 
-  it('shows who is signed in once, with their tabs, and all the anonymous as one number', async () => {
+  it('shows who is logged in once, with their tabs, and all the anonymous as one number', async () => {
     const ann = await person()
     const first = await enter(ann, url, 'lounge', 'Ann')
     await line(first, 'Ann', 'computer').waitFor()
@@ -75,7 +80,7 @@ describe.skipIf(!executablePath)('in Chromium', { timeout: 90_000 }, () => {
     await line(first, 'Bob', 'computer').waitFor({ state: 'detached' })
   })
 
-  it('refuses what the anonymous write, and keeps it until they have signed in', async () => {
+  it('refuses what the anonymous write, and keeps it until they have an account', async () => {
     const stranger = await visit('lounge')
     const ann = await enter(await person(), url, 'lounge', 'Ann')
     await stranger.getByText('You read along as one of the anonymous.').waitFor()
@@ -85,9 +90,8 @@ describe.skipIf(!executablePath)('in Chromium', { timeout: 90_000 }, () => {
     await say(stranger, 'Me too')
     await stranger.getByRole('alert').getByText('Not signed in.').waitFor()
     expect(await stranger.getByRole('textbox').inputValue()).toBe('Me too')
-    await stranger.getByRole('link', { name: 'Sign in to write' }).click()
-    await stranger.getByLabel('Nickname').fill('Eve')
-    await stranger.getByRole('button', { name: 'Sign in' }).click()
+    await stranger.getByRole('link', { name: 'Log in to write' }).click()
+    await register(stranger, 'Eve')
     await stranger.getByText('Enter sends').waitFor()
     await stranger.getByRole('button', { name: 'Send' }).click()
     await log(ann).getByText('Me too').waitFor()
@@ -171,21 +175,85 @@ describe.skipIf(!executablePath)('in Chromium', { timeout: 90_000 }, () => {
     expect(await bodies(ann)).toEqual(said)
   })
 
-  it('makes an anonymous visitor of who signs out in another tab', async () => {
+  it('makes an anonymous visitor of who logs out in another tab', async () => {
     const context = await person()
     const ann = await enter(context, url, 'garden', 'Ann')
     const watcher = await visit('garden')
     await line(watcher, 'Ann', 'computer').waitFor()
     const other = await context.newPage()
     await other.goto(url)
-    await other.getByRole('button', { name: 'Sign out' }).click()
-    await other.getByText('You are signed out.').waitFor()
+    await other.getByRole('button', { name: 'Log out' }).click()
+    await other.getByText('You are logged out.').waitFor()
 
     await ann.getByText('You read along as one of the anonymous.').waitFor()
-    await ann.getByRole('link', { name: 'Sign in', exact: true }).waitFor()
-    expect(await ann.getByRole('button', { name: 'Sign out' }).count()).toBe(0)
+    await ann.getByRole('link', { name: 'Log in', exact: true }).waitFor()
+    expect(await ann.getByRole('button', { name: 'Log out' }).count()).toBe(0)
     await anonymous(watcher, '2 anonymous visitors').waitFor()
     expect(await watcher.locator('.person').count()).toBe(0)
+  })
+
+  it('makes one of whoever is logged out from another device, or whose account is deleted', async () => {
+    const [here, there] = [await person(), await person()]
+    const page = await enter(here, url, 'garden', 'Fay')
+    const device = await enter(there, url, 'garden', 'Fay')
+    await line(page, 'Fay', '2 tabs').waitFor()
+    await page.getByRole('link', { name: 'Fay' }).click()
+    await page.getByRole('link', { name: 'See your devices' }).click()
+    await page.getByRole('button', { name: /^Log out \S/ }).click()
+    await device.getByText('You read along as one of the anonymous.').waitFor()
+
+    const again = await openTab(here, url, 'garden')
+    await line(again, 'Fay', 'computer').waitFor()
+    const user = await accounts.userByEmail('fay@example.com')
+    await accounts.deleteUser(user?.id ?? '')
+    await again.getByText('You read along as one of the anonymous.').waitFor()
+  })
+
+  it('gets another token for a page that was open for longer than a token is good', async () => {
+    const ann = await enter(await person(), url, 'workshop', 'Ann')
+    const shown = await tokenIn(ann)
+    const joins: string[] = []
+    ann.on('websocket', (socket) => {
+      socket.on('framesent', ({ payload }) => joins.push(payload.toString()))
+    })
+    await ann.clock.setFixedTime(Date.now() + 20 * 60_000)
+    wire.cut()
+    await ann.getByText('The connection is lost.').waitFor()
+    wire.mend()
+    await connected(ann)
+    await ann.getByText('Enter sends').waitFor()
+    const renewed = await tokenIn(ann)
+    expect(renewed).not.toBe(shown)
+    // By that one, and by no other.
+    expect(joins.join('\n')).toContain(renewed)
+    expect(joins.join('\n')).not.toContain(shown)
+    await say(ann, 'still here')
+    await log(ann).getByText('still here').waitFor()
+  })
+
+  it('gets one also after it has come back with a token that is not good any more', async () => {
+    const context = await person()
+    // As if it had been asleep, and woken up by the connection.
+    let isAsleep = false
+    await context.routeWebSocket(/socket/, (page) => {
+      const server = page.connectToServer()
+      page.onMessage((frame) =>
+        server.send(isAsleep ? String(frame).replace(/"token":"ey/, '"token":"no') : frame),
+      )
+    })
+    const ann = await enter(context, url, 'workshop', 'Ann')
+    const shown = await tokenIn(ann)
+    isAsleep = true
+    wire.cut()
+    await ann.getByText('The connection is lost.').waitFor()
+    await ann.clock.setFixedTime(Date.now() + 20 * 60_000)
+    const renewal = ann.waitForResponse(/token$/)
+    wire.mend()
+    await renewal
+    isAsleep = false
+    await ann.getByText('Enter sends').waitFor()
+    expect(await tokenIn(ann)).not.toBe(shown)
+    await line(ann, 'Ann', 'computer').waitFor()
   })
 
   it('keeps the list of rooms up to date', async () => {
@@ -227,6 +295,9 @@ describe.skipIf(!executablePath)('in Chromium', { timeout: 90_000 }, () => {
     }
   })
 })
+
+const tokenIn = async (page: Page): Promise<string> =>
+  (await page.locator('meta[name=user_token]').getAttribute('content')) ?? ''
 
 /** The connections of a server, to cut and to refuse them. */
 interface Wire {

@@ -1,7 +1,10 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { createDatabase, defineDatabase } from 'redstart/db'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { startPostgres, type TestServer } from '../../../packages/redstart/test/support/postgres.ts'
 import { startRedis, type TestRedis } from '../../../packages/redstart/test/support/redis.ts'
-import { chromiumPath, redisServer } from '../../../scripts/parts.ts'
+import { chromiumPath, postgresBin, redisServer } from '../../../scripts/parts.ts'
+import * as schema from '../src/schema.ts'
 import { type NodeProcess, startNode } from './node-process.ts'
 import {
   anonymous,
@@ -19,9 +22,17 @@ import {
 import { secretKeyBase } from './secret.ts'
 
 const executablePath = chromiumPath()
-const isPossible = executablePath !== undefined && redisServer() !== undefined
+const postgresPrograms = postgresBin()
+const isPossible = executablePath !== undefined && redisServer() !== undefined && postgresPrograms
+if (!isPossible) {
+  console.warn(
+    'SKIPPED: presence rooms on three nodes, which want Chromium, Redis and PostgreSQL; npm test says ' +
+      'how to get them.',
+  )
+}
 
-describe.skipIf(!isPossible)('on three nodes, with Redis', { timeout: 120_000 }, () => {
+describe.skipIf(!isPossible)('on three nodes', { timeout: 120_000 }, () => {
+  let postgres: TestServer
   let redis: TestRedis
   let nodes: [NodeProcess, NodeProcess, NodeProcess]
   let browser: Browser
@@ -29,8 +40,13 @@ describe.skipIf(!isPossible)('on three nodes, with Redis', { timeout: 120_000 },
 
   beforeAll(async () => {
     redis = await startRedis()
+    postgres = await startPostgres(postgresPrograms ?? '')
+    const url = postgres.url('rooms')
+    const migrations = new URL('../migrations', import.meta.url)
+    await createDatabase(defineDatabase({ schema, migrations, url }))
     const env = {
       PUBSUB_URL: redis.url,
+      DATABASE_URL: url,
       SECRET_KEY_BASE: secretKeyBase,
       // A node that says nothing for twenty periods counts as down.
       PRESENCE_PERIOD: '200',
@@ -46,6 +62,7 @@ describe.skipIf(!isPossible)('on three nodes, with Redis', { timeout: 120_000 },
     await browser?.close()
     for (const node of nodes ?? []) await node.stop()
     await redis?.stop()
+    await postgres?.stop()
   })
 
   beforeEach(() => {
@@ -89,14 +106,26 @@ describe.skipIf(!isPossible)('on three nodes, with Redis', { timeout: 120_000 },
     await anonymous(annOnA, 'and 2 anonymous visitors').waitFor()
   })
 
-  it('whoever signs out on one node is anonymous on all', async () => {
+  it('whoever logs out on one node is anonymous on all', async () => {
     const [a, b] = nodes
     const context = await person()
     const ann = await enter(context, a.url, 'workshop', 'Ann')
     const other = await context.newPage()
     await other.goto(b.url)
-    await other.getByRole('button', { name: 'Sign out' }).click()
+    await other.getByRole('button', { name: 'Log out' }).click()
     await ann.getByText('You read along as one of the anonymous.').waitFor()
+  })
+
+  it('whoever was registered on one node logs in on another, and logs that out from a third', async () => {
+    const [a, b, c] = nodes
+    const first = await enter(await person(), a.url, 'library', 'Gil')
+    const second = await enter(await person(), b.url, 'library', 'Gil')
+    for (const page of [first, second]) await line(page, 'Gil', '2 tabs').waitFor()
+    const devices = await first.context().newPage()
+    await devices.goto(`${c.url}/users/sessions`)
+    await devices.getByRole('button', { name: /^Log out \S/ }).click()
+    await second.getByText('You read along as one of the anonymous.').waitFor()
+    await line(first, 'Gil', 'computer').and(first.locator('[data-tabs="1"]')).waitFor()
   })
 
   it('a node that dies takes its visitors off the pages of the others', async () => {

@@ -1,84 +1,182 @@
-import { memoryBus, visit } from 'redstart/testing'
-import { afterAll, expect, it } from 'vitest'
-import { defineRooms } from '../src/endpoint.ts'
-import { UserTokens } from '../src/people/user-token.ts'
-import { MemoryPosts } from '../src/rooms/memory-posts.ts'
+import { fakeSignIn, memoryBus, visit } from 'redstart/testing'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { accounts, tokens } from '../src/accounts.ts'
+import { providersBy } from '../src/people/providers.ts'
 import { visitors } from '../src/web/visitors.ts'
-import { secretKeyBase } from './secret.ts'
+import {
+  anotherNode,
+  emailOf,
+  logIn,
+  newUser,
+  openRooms,
+  PASSWORD,
+  type TestRooms,
+} from './rooms.ts'
 
-const endpoint = defineRooms({ posts: new MemoryPosts(), secretKeyBase, logger: false })
-afterAll(() => endpoint.close())
-const tokens = new UserTokens(secretKeyBase)
+let rooms: TestRooms
+beforeAll(async () => {
+  rooms = await openRooms()
+})
+afterAll(() => rooms.close())
 
 const tokenIn = (html: string) => /<meta name="user_token" content="([^"]+)">/.exec(html)?.[1]
 
-async function signIn(name: string, to = '/rooms/garden', at = endpoint) {
-  const visitor = visit(at)
-  await visitor.get(`/sign-in?to=${to}`)
-  return { visitor, page: await visitor.submit('/sign-in', { 'person[name]': name }) }
+async function claimsOf(token: string | undefined) {
+  const verified = await tokens.verify(token)
+  return verified.ok ? verified.claims : undefined
+}
+
+/** What a browser is told at `/token`. */
+async function askForToken(cookies: ReadonlyMap<string, string>): Promise<Response> {
+  const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+  const headers = { cookie, accept: 'application/json' }
+  return rooms.endpoint.fetch(new Request('http://localhost/token', { headers }))
 }
 
 it('lists the rooms with how many are there', async () => {
-  const here = endpoint.presence(visitors)
+  const here = rooms.endpoint.presence(visitors)
   const meta = { name: 'Ann', device: 'phone', since: '' } as const
-  here.owner().track('room:garden', 'user:ann', meta)
+  here.owner().track('room:garden', 'the id of Ann', meta)
   for (let n = 0; n < 2; n++) here.owner().track('room:garden', 'anonymous', null, { count: true })
   here.owner().track('room:library', 'anonymous', null, { count: true })
-  const { html } = await visit(endpoint).get('/')
+  const { html } = await visit(rooms.endpoint).get('/')
   expect(html).toContain('1 here, and 2 anonymous')
   expect(html).toContain('1 anonymous visitor<')
   expect(html.match(/Nobody here/g)).toHaveLength(2)
 })
 
-it('gives the page of who is signed in a token, and no other page', async () => {
-  const { visitor, page } = await signIn(' Ann ')
-  expect(page.path).toBe('/rooms/garden')
-  const user = await tokens.userWith(tokenIn(page.html))
-  expect(user).toMatchObject({ id: 'user:ann', name: 'Ann' })
-  expect(tokenIn((await visit(endpoint).get('/rooms/garden')).html)).toBeUndefined()
+describe('a token', () => {
+  it('is in the pages of who is logged in, and in no other', async () => {
+    const { id } = await newUser('Ann')
+    const { visitor, page } = await logIn(rooms.endpoint, 'Ann')
+    expect(page.path).toBe('/rooms/garden')
+    expect(page.headers.get('cache-control')).toBe('no-store')
+    const token = tokenIn(page.html)
+    expect(await claimsOf(token)).toMatchObject({ userId: id })
+    expect(tokenIn((await visit(rooms.endpoint).get('/rooms/garden')).html)).toBeUndefined()
 
-  await visitor.submit('/sign-out')
-  expect(tokenIn((await visitor.get('/rooms/garden')).html)).toBeUndefined()
+    await visitor.submit('/users/log-out')
+    expect(tokenIn((await visitor.get('/rooms/garden')).html)).toBeUndefined()
+    expect(await claimsOf(token)).toBeUndefined()
+  })
+
+  it('is replaced for a page that stays open, for as long as somebody is logged in', async () => {
+    await newUser('Longer')
+    const { visitor, page } = await logIn(rooms.endpoint, 'Longer')
+    const { cookies } = visitor
+    const answer = await askForToken(cookies)
+    expect(answer.status).toBe(200)
+    const { data } = await answer.json()
+    const [first, second] = [await claimsOf(tokenIn(page.html)), await claimsOf(data.token)]
+    expect(second).toMatchObject({ userId: first?.userId, sessionId: first?.sessionId })
+    expect(second?.id).not.toBe(first?.id)
+
+    await visitor.submit('/users/log-out')
+    expect((await askForToken(cookies)).status).toBe(401)
+    expect((await askForToken(new Map())).status).toBe(401)
+  })
+
+  it('belongs to one person and another session for each log-in', async () => {
+    await newUser('Mia')
+    const logIns = [await logIn(rooms.endpoint, 'Mia'), await logIn(rooms.endpoint, 'MIA')]
+    const [one, other] = await Promise.all(logIns.map(({ page }) => claimsOf(tokenIn(page.html))))
+    expect(one?.userId).toBe(other?.userId)
+    expect(one?.sessionId).not.toBe(other?.sessionId)
+  })
 })
 
-it('signs out also while the other nodes cannot be told', async () => {
+it('logs out also while the other nodes cannot be told', async () => {
   const away = async () => {
     throw new Error('The broker is away.')
   }
   const pubsub = { ...memoryBus().adapter('alone'), broadcast: away }
-  const alone = defineRooms({ posts: new MemoryPosts(), secretKeyBase, logger: false, pubsub })
-  const { visitor } = await signIn('Ann', '/rooms/garden', alone)
-  await visitor.submit('/sign-out')
+  const alone = anotherNode({ pubsub })
+  await newUser('Alone')
+  const { visitor } = await logIn(alone, 'Alone')
+  await visitor.submit('/users/log-out')
   const page = await visitor.get('/rooms/garden')
   expect(page.status).toBe(200)
   expect(tokenIn(page.html)).toBeUndefined()
   await alone.close()
 })
 
-it('takes the same nickname, however it is written, for the same person, in another session', async () => {
-  const [one, other] = [await signIn('MIA'), await signIn('mia')]
-  const users = await Promise.all(
-    [one, other].map(({ page }) => tokens.userWith(tokenIn(page.html))),
+describe('registering', () => {
+  async function register(nickname: string, email = `${crypto.randomUUID()}@example.com`) {
+    const visitor = visit(rooms.endpoint)
+    await visitor.get('/rooms/workshop/enter')
+    await visitor.get('/users/register')
+    return visitor.submit('/users/register', {
+      'user[email]': email,
+      'user[password]': PASSWORD,
+      'user[nickname]': nickname,
+    })
+  }
+
+  it('leads into the room at once, by name', async () => {
+    const page = await register(' Zoë ')
+    expect(page.path).toBe('/rooms/workshop')
+    const claims = await claimsOf(tokenIn(page.html))
+    expect((await accounts.userOf(claims?.userId ?? ''))?.nickname).toBe('Zoë')
+  })
+
+  it('gives a nickname to one person, however it is written', async () => {
+    await newUser('Taken')
+    const page = await register('tAKEN')
+    expect(page.status).toBe(422)
+    expect(page.text).toContain('Nickname: has already been taken')
+  })
+
+  it.each(['', 'x', 'two words', '<b>', 'x'.repeat(21)])(
+    'refuses the nickname %j',
+    async (nickname) => {
+      const page = await register(nickname)
+      expect(page.status).toBe(422)
+      expect(page.html).toContain('aria-invalid="true"')
+    },
   )
-  expect(users[0]?.id).toBe(users[1]?.id)
-  expect(users[0]?.session).not.toBe(users[1]?.session)
 })
 
-it.each(['', 'x', 'two words', '<b>', 'x'.repeat(21)])('refuses the nickname %j', async (name) => {
-  const { page } = await signIn(name)
-  expect(page.status).toBe(422)
-  expect(page.html).toContain('aria-invalid="true"')
+describe('a provider', () => {
+  it('vouches for somebody, who chooses a nickname and is in the room', async () => {
+    const visitor = visit(rooms.endpoint, 'http://localhost:4002')
+    await visitor.get('/rooms/library/enter')
+    const email = 'vouched@example.com'
+    const form = await fakeSignIn(visitor, '/users/oauth/fake', { email })
+    expect(form.path).toBe('/users/oauth-register')
+    const page = await visitor.submit('/users/oauth-register', { 'user[nickname]': 'Vouched' })
+    expect(page.path).toBe('/rooms/library')
+    const claims = await claimsOf(tokenIn(page.html))
+    expect(await accounts.userOf(claims?.userId ?? '')).toMatchObject({
+      email,
+      nickname: 'Vouched',
+    })
+  })
+
+  it('is the one that the environment names, in place of the fake one', () => {
+    const issuer = 'https://login.example.com/realms/birds'
+    const { oidc, ...others } = providersBy({ issuer, clientId: 'rooms', clientSecret: 'word' })
+    expect(oidc?.label).toBe('login.example.com')
+    expect(others).toEqual({})
+    expect(Object.keys(providersBy(undefined))).toEqual(['fake'])
+  })
 })
 
-it.each(['//evil.example', 'https://evil.example/rooms/x', '/sign-out', '/rooms/../x'])(
-  'does not go to %s after signing in',
-  async (to) => {
-    expect((await signIn('Ann', encodeURIComponent(to))).page.path).toBe('/')
-  },
-)
+it.each([
+  ['a room', '/rooms/garden/enter', '/rooms/garden'],
+  ['no room', '/rooms/nowhere/enter', '/rooms/nowhere/enter'],
+  ['another site', `/rooms/${encodeURIComponent('//evil.example')}/enter`, '/'],
+  ['the list', '/', '/'],
+])('after logging in leads back to where somebody was: %s', async (what, to, path) => {
+  const nickname = `back-${what.length}`
+  await newUser(nickname)
+  const { page } = await logIn(rooms.endpoint, nickname, to)
+  expect(page.path).toBe(path)
+  expect(page.html).toContain(nickname)
+  expect(page.html).not.toContain(emailOf(nickname))
+})
 
 it('has no page for a room that does not exist', async () => {
-  const page = await visit(endpoint).get('/rooms/nowhere')
+  const page = await visit(rooms.endpoint).get('/rooms/nowhere')
   expect(page.status).toBe(404)
   expect(page.html).toContain('There is no such room')
 })

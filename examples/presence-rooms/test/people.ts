@@ -32,7 +32,9 @@ export async function openTab(context: BrowserContext, url: string, room: string
   return page
 }
 
-/** Signs in, and goes into a room. */
+const PASSWORD = 'a heron in the reeds'
+
+/** Goes into a room by name: registers on the way, or logs in with the account that is there. */
 export async function enter(
   context: BrowserContext,
   url: string,
@@ -40,11 +42,31 @@ export async function enter(
   nickname: string,
 ): Promise<Page> {
   const page = await context.newPage()
-  await page.goto(`${url}/sign-in?to=/rooms/${room}`)
-  await page.getByLabel('Nickname').fill(nickname)
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.goto(`${url}/rooms/${room}/enter`)
+  await (known.has(nickname) ? logIn(page, nickname) : register(page, nickname))
   await page.getByText('Enter sends').waitFor()
   return page
+}
+
+/** Who has an account. */
+const known = new Set<string>()
+
+const emailOf = (nickname: string): string => `${nickname.toLowerCase()}@example.com`
+
+async function logIn(page: Page, nickname: string): Promise<void> {
+  await page.getByLabel('E-mail address').fill(emailOf(nickname))
+  await page.getByLabel('Password').fill(PASSWORD)
+  await page.getByRole('main').getByRole('button', { name: 'Log in' }).click()
+}
+
+/** Makes an account, at the page to log in. */
+export async function register(page: Page, nickname: string): Promise<void> {
+  known.add(nickname)
+  await page.getByRole('main').getByRole('link', { name: 'Register' }).click()
+  await page.getByLabel('E-mail address').fill(emailOf(nickname))
+  await page.getByLabel('Nickname').fill(nickname)
+  await page.getByLabel('Password').fill(PASSWORD)
+  await page.getByRole('main').getByRole('button', { name: 'Register' }).click()
 }
 
 export const connected = (page: Page) => page.getByRole('status').getByText('Connected').waitFor()

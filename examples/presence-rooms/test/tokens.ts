@@ -1,48 +1,69 @@
-/** Tokens that are not ours, or not any more. */
-import { SignJWT } from 'jose'
-import { TOKEN, tokenKey } from '../src/people/user-token.ts'
-import { secretKeyBase } from './secret.ts'
+/** Tokens of people who have logged in, and such as are not good. */
+import { generateKeyPairSync } from 'node:crypto'
+import { defineTokens, ed25519, keyring, type TokenOptions } from 'redstart/auth'
+import { testClock } from 'redstart/testing'
+import { accounts, tokens } from '../src/accounts.ts'
+import type { User } from '../src/people/people.ts'
+import { anotherNode } from './rooms.ts'
 
-const HOUR = 3600
+const info = { ip: '192.0.2.1', userAgent: 'A test' }
+type Tokens = typeof tokens
 
-/** What is to be wrong with a token. */
-interface Faults {
-  readonly secret?: string
-  readonly algorithm?: string
-  readonly issuer?: string
-  readonly audience?: string
-  /** Seconds from now. */
-  readonly expires?: number
+/** What comes of another log-in of somebody, by any tokens. */
+async function issued(user: User, from: Tokens) {
+  const answer = await from.issue(user, info)
+  if (!answer.ok) throw new Error(`The log-in was refused: ${answer.refused}`)
+  return answer
 }
 
-/** A token like those of the application, but for the given faults. */
-export function tokenWith(faults: Faults = {}): Promise<string> {
-  const now = Math.floor(Date.now() / 1000)
-  return new SignJWT({ name: 'Mallory' })
-    .setProtectedHeader({ alg: faults.algorithm ?? TOKEN.algorithm, typ: 'JWT' })
-    .setIssuer(faults.issuer ?? TOKEN.issuer)
-    .setAudience(faults.audience ?? TOKEN.audience)
-    .setSubject('user:mallory')
-    .setJti('session')
-    .setIssuedAt(now)
-    .setExpirationTime(now + (faults.expires ?? HOUR))
-    .sign(tokenKey(faults.secret ?? secretKeyBase))
+/** A token of another log-in, and the session that it hangs on. */
+export async function tokenOf(user: User): Promise<{ token: string; sessionId: string }> {
+  const { token, session } = await issued(user, tokens)
+  return { token, sessionId: session.id }
 }
 
-/** A token without an end. */
-export function endlessToken(): Promise<string> {
-  return new SignJWT({ name: 'Mallory' })
-    .setProtectedHeader({ alg: TOKEN.algorithm, typ: 'JWT' })
-    .setIssuer(TOKEN.issuer)
-    .setAudience(TOKEN.audience)
-    .setSubject('user:mallory')
-    .setJti('session')
-    .sign(tokenKey(secretKeyBase))
+/** A token like those of the rooms, but for the given difference. */
+export async function tokenWith(
+  user: User,
+  difference: Partial<TokenOptions<User>> = {},
+): Promise<string> {
+  const others = defineTokens({
+    accounts,
+    issuer: 'presence-rooms',
+    audience: 'presence-rooms/rooms',
+    ...difference,
+  })
+  return (await issued(user, others)).token
+}
+
+export function anotherKey(): { keys: TokenOptions<User>['keys'] } {
+  const { privateKey } = generateKeyPairSync('ed25519')
+  const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+  return { keys: keyring({ current: ed25519(pem) }) }
+}
+
+/** A token that was good until a moment ago. */
+export async function expiredToken(user: User): Promise<string> {
+  const past = anotherNode({ clock: testClock(Date.now() - 16 * 60_000) })
+  const { token } = await issued(user, tokens)
+  await past.close()
+  return token
+}
+
+/** What new tokens are given for is not one of them. */
+export async function refreshToken(user: User): Promise<string> {
+  return (await issued(user, tokens)).refreshToken
+}
+
+export async function tokenOfEndedSession(user: User): Promise<string> {
+  const { token, sessionId } = await tokenOf(user)
+  await accounts.revokeSession(sessionId, 'a test')
+  return token
 }
 
 /** The claims of a good token, unsigned, as the algorithm `none` would have it. */
-export async function unsignedToken(): Promise<string> {
-  const [, claims = ''] = (await tokenWith()).split('.')
-  const header = Buffer.from(JSON.stringify({ alg: 'none', typ: 'JWT' })).toString('base64url')
+export async function unsignedToken(user: User): Promise<string> {
+  const [, claims = ''] = (await tokenOf(user)).token.split('.')
+  const header = Buffer.from(JSON.stringify({ alg: 'none', typ: 'at+jwt' })).toString('base64url')
   return `${header}.${claims}.`
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type BrowserContext, chromium, type Page } from 'playwright-core'
 import { openTestDatabase } from 'redstart/db'
+import { accounts } from '../src/accounts.ts'
 import { database } from '../src/database.ts'
 import { seed } from '../src/seed.ts'
 import { startChat } from '../src/start.ts'
@@ -73,9 +74,12 @@ await chat.stop()
 
 async function enter(context: BrowserContext, nickname: string): Promise<Page> {
   const page = await context.newPage()
-  await page.goto(chat.url)
-  await page.getByLabel('Nickname').fill(nickname)
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  const email = `${nickname}@example.com`
+  await accounts.createUser({ email, password: 'a heron in the reeds', confirmed: true, nickname })
+  await page.goto(`${chat.url}/users/log-in`)
+  await page.getByLabel('E-mail address').fill(email)
+  await page.getByLabel('Password').fill('a heron in the reeds')
+  await page.getByRole('main').getByRole('button', { name: 'Log in' }).click()
   await page.getByText('Connected').waitFor()
   return page
 }

@@ -1,6 +1,6 @@
 /** The pages and the socket, as one thing that can be served. */
 import { defineEndpoint, type Endpoint } from 'redstart/endpoint'
-import { SIGNED_IN_SECONDS } from './people/people.ts'
+import { accounts } from './accounts.ts'
 import { errorPage } from './web/error-page.ts'
 import { router } from './web/router.ts'
 import { type AppSocket, appSocket } from './web/socket.ts'
@@ -12,11 +12,11 @@ export function defineChat(
 ): Endpoint<{ '/socket': AppSocket }> {
   return defineEndpoint({
     router,
+    accounts,
     sockets: { '/socket': appSocket },
     secretKeyBase,
     // The pages that may connect are those of the host that the browser asked, whatever its name.
     checkOrigin: 'conn',
-    session: { cookie: 'room_chat', maxAge: SIGNED_IN_SECONDS },
     body: { bytes: 16 * 1024 },
     errorPage,
     health: '/health',

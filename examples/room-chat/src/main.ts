@@ -4,7 +4,7 @@ import { dataDir } from './data-dir.ts'
 import { readSecret } from './secret.ts'
 import type { Chat } from './start.ts'
 
-const { HOST: host = '127.0.0.1', PORT = '4000', PUBLIC_URL: url, SECRET_KEY_BASE } = process.env
+const { HOST: host = '127.0.0.1', PORT = '4000', SECRET_KEY_BASE } = process.env
 
 const starting = start()
 let stopping = false
@@ -33,7 +33,7 @@ async function start(): Promise<Chat> {
   try {
     await repo.transaction(() => seed(repo))
     const secretKeyBase = await readSecret(dataDir, SECRET_KEY_BASE)
-    return await startChat({ repo, secretKeyBase, host, port, url })
+    return await startChat({ repo, secretKeyBase, host, port })
   } catch (error) {
     await repo.close()
     throw error

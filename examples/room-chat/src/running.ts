@@ -10,10 +10,6 @@ import type { AppSocket } from './web/socket.ts'
 export interface Running {
   readonly repo: Repo<typeof schema>
   readonly endpoint: Endpoint<{ '/socket': AppSocket }>
-  /** What signs the tokens of the pages. */
-  readonly secretKeyBase: string
-  /** Where browsers find the chat, for the links in mails. */
-  readonly url: string
 }
 
 let current: Running | undefined

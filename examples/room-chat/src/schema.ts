@@ -10,25 +10,24 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
+import { accountTables, userColumns } from 'redstart/auth'
 import { id, timestamps } from 'redstart/db'
 
 const moment = () => timestamp({ withTimezone: true, precision: 3 })
 
-export const people = pgTable(
-  'people',
-  {
-    id: id(),
-    name: text().notNull(),
-    /** The name as two names are compared. */
-    handle: text().notNull(),
-    signedInAt: moment().notNull().defaultNow(),
-    signedOutAt: moment(),
-  },
-  (person) => [
-    // A nickname belongs to one person at a time and is free again after signing out.
-    uniqueIndex('people_handle_in_use').on(person.handle).where(sql`signed_out_at is null`),
-  ],
-)
+export const users = pgTable('users', { ...userColumns(), nickname: text().notNull() }, (user) => [
+  // `Ann` and `ann` are one.
+  uniqueIndex('users_nickname_unique').on(sql`lower(${user.nickname})`),
+])
+
+export const {
+  accountEvents,
+  accountIdentities,
+  accountInvitations,
+  accountSessions,
+  accountThrottles,
+  accountTokens,
+} = accountTables(users)
 
 export const rooms = pgTable('rooms', {
   id: id(),
@@ -36,8 +35,8 @@ export const rooms = pgTable('rooms', {
   /** The name as two names are compared. */
   handle: text().notNull().unique(),
   topic: text(),
-  /** Who opened it; the rooms of the seed belong to nobody. */
-  ownerId: uuid().references(() => people.id),
+  /** Who opened it; the rooms of the seed, and of who is gone, belong to nobody. */
+  ownerId: uuid().references(() => users.id, { onDelete: 'set null' }),
   ...timestamps(),
 })
 
@@ -48,9 +47,9 @@ export const messages = pgTable(
     roomId: uuid()
       .notNull()
       .references(() => rooms.id, { onDelete: 'cascade' }),
-    personId: uuid()
+    userId: uuid()
       .notNull()
-      .references(() => people.id),
+      .references(() => users.id, { onDelete: 'cascade' }),
     /** Chosen by the browser: what is sent again after a lost connection is stored once. */
     key: text().notNull(),
     body: text().notNull(),
@@ -58,7 +57,7 @@ export const messages = pgTable(
     sentAt: moment().notNull().defaultNow(),
   },
   (message) => [
-    unique('messages_sent_once').on(message.roomId, message.personId, message.key),
+    unique('messages_sent_once').on(message.roomId, message.userId, message.key),
     index().on(message.roomId, message.id),
   ],
 )
@@ -70,14 +69,14 @@ export const invitations = pgTable(
     roomId: uuid()
       .notNull()
       .references(() => rooms.id, { onDelete: 'cascade' }),
-    personId: uuid()
+    userId: uuid()
       .notNull()
-      .references(() => people.id),
+      .references(() => users.id, { onDelete: 'cascade' }),
     email: text().notNull(),
     ...timestamps(),
   },
   (invitation) => [
     unique('invitations_sent_once').on(invitation.roomId, invitation.email),
-    index().on(invitation.personId, invitation.insertedAt),
+    index().on(invitation.userId, invitation.insertedAt),
   ],
 )

@@ -14,8 +14,6 @@ export interface StartOptions {
   readonly host: string
   /** 0 for any free port. */
   readonly port: number
-  /** Where browsers find the chat, for the links in mails; where it listens unless given. */
-  readonly url?: string | undefined
   /** `false` logs nothing. */
   readonly logger?: false
 }
@@ -31,7 +29,7 @@ export async function startChat(options: StartOptions): Promise<Chat> {
   await bundleAssets()
   const endpoint = defineChat(secretKeyBase, options.logger)
   const listening = await endpoint.listen({ host, port })
-  run({ repo, endpoint, secretKeyBase, url: options.url ?? listening.url })
+  run({ repo, endpoint })
   return {
     ...listening,
     endpoint,

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { database } from '../src/database.ts'
 import { seed } from '../src/seed.ts'
 import { type Chat, startChat } from '../src/start.ts'
-import { secretKeyBase } from './chat.ts'
+import { emailOf, newUser, PASSWORD, secretKeyBase } from './chat.ts'
 
 let chat: Chat
 let browser: Browser
@@ -48,11 +48,17 @@ async function enter(nickname: string): Promise<Page> {
     // A connection that we cut is an error to the browser; one of our own making is one to us.
     if (/Content Security Policy|Uncaught/.test(message.text())) complaints.push(message.text())
   })
-  await page.goto(url)
-  await page.getByLabel('Nickname').fill(nickname)
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await newUser(nickname)
+  await page.goto(`${url}/users/log-in`)
+  await fillIn(page, nickname)
   await connected(page)
   return page
+}
+
+async function fillIn(page: Page, nickname: string): Promise<void> {
+  await page.getByLabel('E-mail address').fill(emailOf(nickname))
+  await page.getByLabel('Password').fill(PASSWORD)
+  await page.getByRole('main').getByRole('button', { name: 'Log in' }).click()
 }
 
 async function enterRoom(nickname: string, room = 'Welcome'): Promise<Page> {
@@ -204,13 +210,12 @@ describe('a lost connection', { timeout: 90_000 }, () => {
     expect(await bodies(ann)).toEqual(await bodies(bob))
   })
 
-  it('ends at the sign-in page for somebody who signed out in another tab', async () => {
+  it('ends at the page to log in for somebody who logged out in another tab', async () => {
     const here = await enterRoom('Twotabs')
     const there = await here.context().newPage()
     await there.goto(`${url}/rooms`)
-    await there.getByRole('button', { name: 'Sign out' }).click()
-    await here.getByLabel('Nickname').waitFor()
-    expect(new URL(here.url()).searchParams.get('to')).toMatch(/^\/rooms\/[\w-]+$/)
+    await there.getByRole('button', { name: 'Log out' }).click()
+    await here.getByLabel('Password').waitFor()
   })
 })
 
@@ -249,7 +254,7 @@ describe('without a mouse', { timeout: 90_000 }, () => {
     const ann = await enterRoom('Keyboard')
     const passed: string[] = []
     await ann.reload()
-    for (let n = 0; n < 9; n++) {
+    for (let n = 0; n < 10; n++) {
       await ann.keyboard.press('Tab')
       passed.push(
         await ann.evaluate(
@@ -260,7 +265,8 @@ describe('without a mouse', { timeout: 90_000 }, () => {
     expect(passed.map((name) => name.replace(/\s+/g, ' '))).toEqual([
       'Skip to content',
       'Room chat',
-      'Sign out',
+      'Keyboard',
+      'Log out',
       '← All rooms',
       'mentions-only',
       'Invite',
@@ -302,11 +308,11 @@ describe('an invitation', { timeout: 90_000 }, () => {
     const mail = ann.frameLocator('iframe')
     const link = await mail.getByRole('link', { name: 'Come in' }).getAttribute('href')
 
-    const context = await browser.newContext()
+    const context = await browser.newContext({ baseURL: url })
     const guest = await context.newPage()
-    await guest.goto(link ?? '')
-    await guest.getByLabel('Nickname').fill('Guest')
-    await guest.getByRole('button', { name: 'Sign in' }).click()
+    await newUser('Guest')
+    await guest.goto(new URL(link ?? '').pathname)
+    await fillIn(guest, 'Guest')
     await guest.getByRole('heading', { name: 'Welcome' }).waitFor()
   })
 })
@@ -315,9 +321,9 @@ describe('without JavaScript', { timeout: 90_000 }, () => {
   it('opens, mends, changes and closes a room by its forms', async () => {
     const context = await browser.newContext({ javaScriptEnabled: false })
     const page = await context.newPage()
-    await page.goto(url)
-    await page.getByLabel('Nickname').fill('Plain')
-    await page.getByRole('button', { name: 'Sign in' }).click()
+    await newUser('Plain')
+    await page.goto(`${url}/users/log-in`)
+    await fillIn(page, 'Plain')
     await page.getByRole('link', { name: 'Open a room' }).click()
     await page.getByLabel('Name').fill('Tea Kitchen')
     await page.getByRole('button', { name: 'Open room' }).click()

@@ -1,11 +1,10 @@
 import { join } from 'redstart/testing'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { accounts } from '../src/accounts.ts'
 import type { Person } from '../src/people/people.ts'
-import { signOut } from '../src/people/people.ts'
 import { postMessage } from '../src/rooms/messages.ts'
 import type { Running } from '../src/running.ts'
 import { appSocket } from '../src/web/socket.ts'
-import { personWith, tokenFor } from '../src/web/user-token.ts'
 import { newPerson, newRoom, openChat } from './chat.ts'
 
 let chat: Running
@@ -23,19 +22,15 @@ function enter(
   params: { after?: number; mentionsOnly?: boolean } = {},
 ) {
   const { pubsub } = chat.endpoint
-  return join(appSocket, `room:${id}`, { assigns: { reader }, params, pubsub })
+  return join(appSocket, `room:${id}`, {
+    assigns: { reader, socketId: 'a test' },
+    params,
+    pubsub,
+  })
 }
 
 it.each(['', 'forged', 'SFMyNTY.g3QAAAA.AAAA'])('knows nobody by the token %j', async (token) => {
-  expect(await personWith(token)).toBeUndefined()
-})
-
-it('knows a person by their token until they sign out', async () => {
-  const ann = await newPerson('Gone')
-  const token = tokenFor(ann)
-  expect(await personWith(token)).toEqual(ann)
-  await signOut(ann.id)
-  expect(await personWith(token)).toBeUndefined()
+  expect(await accounts.scopeOfToken(token)).toBeUndefined()
 })
 
 it('refuses a room that does not exist', async () => {

@@ -1,12 +1,12 @@
 import { visit } from 'redstart/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { accounts } from '../src/accounts.ts'
 import { mailer } from '../src/mailer.ts'
 import { handleOf } from '../src/rooms/mentions.ts'
 import { HISTORY_SIZE, postMessage } from '../src/rooms/messages.ts'
 import { listRooms } from '../src/rooms/rooms.ts'
 import type { Running } from '../src/running.ts'
-import { personWith } from '../src/web/user-token.ts'
-import { enter, newPerson, newRoom, openChat } from './chat.ts'
+import { enter, logIn, newPerson, newRoom, newUser, openChat, PASSWORD } from './chat.ts'
 
 let chat: Running
 beforeAll(async () => {
@@ -24,78 +24,78 @@ async function pathOf(name: string): Promise<string> {
 
 const tokenIn = (page: string) => page.match(/<meta name="user_token" content="([^"]+)">/)?.[1]
 
-describe('signing in', () => {
+describe('logging in', () => {
   it('goes where the visitor wanted to go', async () => {
+    await newUser('Ann')
     const visitor = visit(chat.endpoint)
     const welcome = await pathOf('Welcome')
-    expect((await visitor.get(welcome)).path).toBe(`/?to=${encodeURIComponent(welcome)}`)
-    const page = await visitor.submit('/sign-in', { 'person[name]': 'Ann' })
+    expect((await visitor.get(welcome)).path).toBe('/users/log-in')
+    const page = await logIn(visitor, 'Ann')
     expect(page.path).toBe(welcome)
     expect(page.headers.get('cache-control')).toContain('private')
   })
 
-  it.each(['//evil.example', 'https://evil.example/x', '/rooms/../x', '/rooms//x', 'http://['])(
-    'goes to the rooms, not to %j',
-    async (to) => {
-      const visitor = visit(chat.endpoint)
-      await visitor.get(`/?to=${encodeURIComponent(to)}`)
-      const name = `v-${crypto.randomUUID().slice(0, 8)}`
-      const page = await visitor.submit('/sign-in', { 'person[name]': name, to })
-      expect(page.path).toBe('/rooms')
-    },
-  )
-
-  it('explains a refusal at the field and keeps what was typed', async () => {
-    const visitor = visit(chat.endpoint)
-    await visitor.get('/')
-    const page = await visitor.submit('/sign-in', { 'person[name]': '"><script>' })
-    expect(page.status).toBe(422)
-    expect(page.html).toContain('value="&quot;&gt;&lt;script&gt;"')
-    expect(page.html).toContain('aria-invalid="true"')
-    expect(page.text).toContain('should be letters, digits')
-  })
-
-  it('refuses a nickname that somebody has, and frees it when they sign out', async () => {
-    const first = await enter(chat, 'Taken')
-    const second = visit(chat.endpoint)
-    await second.get('/')
-    const refused = await second.submit('/sign-in', { 'person[name]': 'TAKEN' })
-    expect(refused.text).toContain('belongs to somebody who is here')
-    await first.get('/rooms')
-    const left = await first.submit('/sign-out')
-    expect(left.text).toContain('your nickname is free again')
-    expect((await second.submit('/sign-in', { 'person[name]': 'TAKEN' })).path).toBe('/rooms')
+  it('is offered on the first page, and skips it for who is in', async () => {
+    const page = await visit(chat.endpoint).get('/')
+    expect(page.html).toContain('href="/users/log-in"')
+    expect(page.html).toContain('href="/users/register"')
+    expect((await (await enter(chat, 'Known')).get('/')).path).toBe('/rooms')
   })
 
   it('is refused without the token of the form', async () => {
-    const page = await visit(chat.endpoint).post('/sign-in', { 'person[name]': 'Mallory' })
+    const page = await visit(chat.endpoint).post('/users/log-in', { 'user[email]': 'm@x.example' })
     expect(page.status).toBe(403)
     expect(page.text).toContain('This form is too old.')
   })
 
   it('refuses a form that is too large', async () => {
     const visitor = visit(chat.endpoint)
-    await visitor.get('/')
-    const page = await visitor.submit('/sign-in', { 'person[name]': 'x'.repeat(20_000) })
+    await visitor.get('/users/log-in')
+    const page = await visitor.submit('/users/log-in', { 'user[email]': 'x'.repeat(20_000) })
     expect(page.status).toBe(413)
   })
 })
 
+describe('registering', () => {
+  it('asks for a nickname, and ends in the rooms once the mail was answered', async () => {
+    const visitor = visit(chat.endpoint)
+    await visitor.get('/users/register')
+    const fields = { 'user[email]': 'new@example.com', 'user[password]': PASSWORD }
+    const refused = await visitor.submit('/users/register', {
+      ...fields,
+      'user[nickname]': '"><script>',
+    })
+    expect(refused.status).toBe(422)
+    expect(refused.html).toContain('value="&quot;&gt;&lt;script&gt;"')
+    expect(refused.text).toContain('should be letters, digits')
+    await visitor.submit('/users/register', { ...fields, 'user[nickname]': 'Newcomer' })
+
+    const { text = '' } = await mailer.next({ to: 'new@example.com' })
+    const link = new URL(text.match(/http:\S+/)?.[0] ?? '')
+    await visitor.get(link.pathname)
+    expect((await visitor.submit(link.pathname)).path).toBe('/users/log-in')
+    const rooms = await visitor.submit('/users/log-in', fields)
+    expect(rooms.path).toBe('/rooms')
+    expect(rooms.text).toContain('Newcomer')
+  })
+})
+
 describe('the token of the socket', () => {
-  it('stands in the pages of who is signed in, and is worth nothing once they have left', async () => {
+  it('stands in the pages of who is logged in, and is worth nothing once they have left', async () => {
     const visitor = await enter(chat, 'Token')
     const token = tokenIn((await visitor.get('/rooms')).html) ?? ''
-    expect(await personWith(token)).toMatchObject({ name: 'Token' })
-    await visitor.submit('/sign-out')
-    expect(await personWith(token)).toBeUndefined()
-    expect((await visitor.get('/rooms')).path).toBe('/?to=%2Frooms')
+    expect((await accounts.scopeOfToken(token))?.user).toMatchObject({ nickname: 'Token' })
+    await visitor.submit('/users/log-out')
+    expect(await accounts.scopeOfToken(token)).toBeUndefined()
+    expect((await visitor.get('/rooms')).path).toBe('/users/log-in')
   })
 
   it('is not there for a stranger, and is no session', async () => {
     expect(tokenIn((await visit(chat.endpoint).get('/')).html)).toBeUndefined()
     const visitor = await enter(chat, 'Salted')
-    const cookie = visitor.cookies.get('room_chat') ?? ''
-    expect(await personWith(cookie)).toBeUndefined()
+    for (const cookie of visitor.cookies.values()) {
+      expect(await accounts.scopeOfToken(cookie)).toBeUndefined()
+    }
   })
 })
 
@@ -203,10 +203,11 @@ describe('an invitation', () => {
 
     const { text = '' } = await mailer.next({ to: 'guest@example.com' })
     const link = new URL(text.match(/http:\S+/)?.[0] ?? '')
-    expect(link.href).toBe(`http://chat.example${path}`)
+    expect(link.href).toBe(`http://localhost:4000${path}`)
+    await newUser('Guest')
     const guest = visit(chat.endpoint)
     await guest.get(link.pathname)
-    expect((await guest.submit('/sign-in', { 'person[name]': 'Guest' })).path).toBe(path)
+    expect((await logIn(guest, 'Guest')).path).toBe(path)
   })
 })
 

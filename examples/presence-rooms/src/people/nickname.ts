@@ -1,8 +1,7 @@
-/** Nicknames: which there are. Until there are accounts, a nickname is all that anybody is known by. */
-import { type Changeset, changeset } from 'redstart/changeset'
+/** Which nicknames there are. */
 import { z } from 'zod'
 
-const nickname = z
+export const nickname = z
   .string()
   .trim()
   .normalize('NFKC')
@@ -12,7 +11,3 @@ const nickname = z
     /^[\p{L}\p{N}][\p{L}\p{M}\p{N}_-]*$/u,
     'should be letters, digits, “-” and “_”, and begin with a letter or a digit',
   )
-
-export function nicknameChangeset(params?: unknown): Changeset<{ name: string }> {
-  return changeset({ name: nickname }, {}, params)
-}

@@ -2,28 +2,20 @@
  * The socket and its channels: everything that a page can say to the server, and hear from it. The
  * socket takes everybody in; who somebody is, they tell a room, by a token, or they do not.
  */
+import type { TokenScope } from 'redstart/auth'
 import { defineSocket, error, ok, type SocketOf } from 'redstart/channel'
-import { topic } from 'redstart/topic'
 import { z } from 'zod'
+import { accounts, tokens } from '../accounts.ts'
 import { faceOf } from '../people/face.ts'
-import type { User } from '../people/user.ts'
-import type { UserTokens } from '../people/user-token.ts'
+import { type Person, personOf, type User } from '../people/people.ts'
 import { Draft, Post } from '../rooms/post.ts'
 import type { Posts } from '../rooms/posts.ts'
 import { findRoom, rooms, topicOf } from '../rooms/rooms.ts'
+import { sessionEnd } from './session-end.ts'
 import { ANONYMOUS, Device, headcountOf, visitors } from './visitors.ts'
 
-/** What the socket is made of. */
-export interface SocketParts {
-  readonly tokens: UserTokens
-  readonly posts: Posts
-}
-
-/** Told on all nodes when somebody signs out: their rooms take them for anonymous from then on. */
-export const signedOut = topic('signed_out:{session}', z.object({}))
-
 /** The socket of these rooms. */
-export function defineRoomsSocket({ tokens, posts }: SocketParts) {
+export function defineRoomsSocket(posts: Posts) {
   const anybody = defineSocket({ connect: () => ({}) })
 
   /** The list of rooms. It hears of those who come and go in each of them, and tells how many are left. */
@@ -56,7 +48,7 @@ export function defineRoomsSocket({ tokens, posts }: SocketParts) {
         recent: z.object({ posts: z.array(Post) }),
         post: Post,
         typing: z.object({ id: z.string(), name: z.string() }),
-        signed_out: z.object({}),
+        logged_out: z.object({}),
       },
       { volatile: ['typing'] },
     )
@@ -64,30 +56,35 @@ export function defineRoomsSocket({ tokens, posts }: SocketParts) {
     .join(async ({ topic, params, resumed }) => {
       const room = findRoom(topic.id)
       if (!room) return error({ reason: 'not_found' })
-      const user = await tokens.userWith(params.token)
-      const you = user ? { id: user.id, name: user.name } : null
-      return ok({ you }, { room, user, device: params.device, resumed })
+      // No token is as good as one that is forged, over, or of a session that has ended.
+      const scope = await tokens.scopeOfToken(params.token)
+      const you = scope ? personOf(scope.user) : null
+      return ok({ you }, { room, scope, device: params.device, resumed })
     })
   type InRoom = SocketOf<typeof room>
 
   const roomChannel = room
     .joined(async (socket) => {
-      const { room, user, device, resumed } = socket.assigns
+      const { room, device, resumed } = socket.assigns
       const here = socket.presence(visitors)
-      if (user) {
-        socket.subscribe(signedOut(user))
-        here.track(user.id, { name: user.name, device, since: new Date().toISOString() })
-      } else {
-        here.track(ANONYMOUS, null, { count: true })
-      }
+      const user = staysKnown(socket)
+      if (user) here.track(user.id, { name: user.name, device, since: new Date().toISOString() })
+      else here.track(ANONYMOUS, null, { count: true })
       // A page that came back gets what it missed by the history. One that is new, or was away for
       // too long, shows what was said of late.
       if (!resumed) socket.push('recent', { posts: [...(await posts.recent(room.id))] })
       await here.pushState()
     })
-    .info(signedOut, (_nothing, socket) => becomeAnonymous(socket))
+    .info(sessionEnd, 'disconnect', (_nothing, socket) => {
+      const { scope } = socket.assigns
+      if (!scope) return
+      const here = socket.presence(visitors)
+      here.untrack(scope.user.id)
+      here.track(ANONYMOUS, null, { count: true })
+      forget(socket, scope)
+    })
     .on('post', Draft, async ({ key, body }, socket) => {
-      const user = signedInUser(socket)
+      const user = userOf(socket)
       if (!user) return error({ reason: 'Not signed in' })
       const { id, name } = user
       const from = { id, name, ...faceOf(name) }
@@ -98,26 +95,34 @@ export function defineRoomsSocket({ tokens, posts }: SocketParts) {
       return ok({ id: post.id })
     })
     .on('typing', (socket) => {
-      const user = signedInUser(socket)
+      const user = userOf(socket)
       if (!user) return error({ reason: 'Not signed in' })
       socket.broadcastFrom('typing', { id: user.id, name: user.name })
     })
 
-  /** Who it is that says something, unless the time of their token is over meanwhile. */
-  function signedInUser(socket: InRoom): User | undefined {
-    const { user } = socket.assigns
-    if (user && user.until <= Date.now()) becomeAnonymous(socket)
-    return socket.assigns.user
+  /**
+   * Has the room hear of the end of somebody's session from now on. It may have come since they were let
+   * in; then they are anonymous. For as long as it lasts they stay known, also when their token is over:
+   * that is only asked for at the door.
+   */
+  function staysKnown(socket: InRoom): Person | undefined {
+    const { scope } = socket.assigns
+    if (!scope) return undefined
+    socket.subscribe(accounts.socketId(scope))
+    if (!tokens.isGood(scope)) forget(socket, scope)
+    return userOf(socket)
   }
 
-  function becomeAnonymous(socket: InRoom): void {
-    const { user } = socket.assigns
-    if (!user) return
-    const here = socket.presence(visitors)
-    here.untrack(user.id)
-    here.track(ANONYMOUS, null, { count: true })
-    socket.assign({ user: undefined })
-    socket.push('signed_out', {})
+  function forget(socket: InRoom, scope: TokenScope<User>): void {
+    socket.unsubscribe(accounts.socketId(scope))
+    socket.assign({ scope: undefined })
+    socket.push('logged_out', {})
+  }
+
+  /** Who it is that says something; undefined for the anonymous. */
+  function userOf(socket: InRoom): Person | undefined {
+    const { scope } = socket.assigns
+    return scope && personOf(scope.user)
   }
 
   return anybody.channels(lobbyChannel, roomChannel)

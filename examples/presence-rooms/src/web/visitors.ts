@@ -1,9 +1,9 @@
-/** Who is there: the signed-in by name, all others as a number. */
+/** Who is there: the logged-in by name, all others as a number. */
 import { definePresence } from 'redstart/presence'
 import { z } from 'zod'
 import { type Face, faceOf } from '../people/face.ts'
 
-/** The key under which all are counted who are not signed in. */
+/** The key under which all are counted who are not logged in. */
 export const ANONYMOUS = 'anonymous'
 
 export const Device = z.enum(['computer', 'tablet', 'phone'])
@@ -13,7 +13,8 @@ export type Device = z.infer<typeof Device>
 export const visitors = definePresence({
   meta: z.object({ name: z.string(), device: Device, since: z.string() }),
   counted: true,
-  // Asked for all keys at once. With accounts it would read names and pictures from their table.
+  // Asked for all keys at once: pictures in a table would take one query. What is tracked already, a
+  // name, is there also while the database is not.
   fetch(_topic, entries) {
     const faces: Record<string, Face> = {}
     for (const [key, { metas }] of Object.entries(entries)) {

@@ -1,8 +1,7 @@
-/** Nicknames: which there are, and when two are the same. */
-import { type Changeset, changeset } from 'redstart/changeset'
+/** Which nicknames there are. */
 import { z } from 'zod'
 
-const nickname = z
+export const nickname = z
   .string()
   .trim()
   .normalize('NFKC')
@@ -12,12 +11,3 @@ const nickname = z
     /^[\p{L}\p{N}][\p{L}\p{M}\p{N}_-]*$/u,
     'should be letters, digits, “-” and “_”, and begin with a letter or a digit',
   )
-
-const fields = { name: nickname }
-
-export function nicknameChangeset(params?: unknown): Changeset<{ name: string }> {
-  return changeset(fields, {}, params).uniqueConstraint('name', {
-    name: 'people_handle_in_use',
-    message: 'belongs to somebody who is here; choose another',
-  })
-}

@@ -21,7 +21,7 @@ export function invitationMail({ to, from, room, url }: InvitationMail): Mail {
 
 Come in here: ${url}
 
-Choose a nickname there and start talking; there is no password.
+If you have no account yet, register there first.
 If you do not know ${from.name}, you need not do anything.
 `,
     html: html`<!doctype html>
@@ -29,7 +29,7 @@ If you do not know ${from.name}, you need not do anything.
         <body style="font-family: system-ui, sans-serif; line-height: 1.5; color: #22272c">
           <p>${sentence}</p>
           <p><a href=${url} style="color: #b93c0a; font-weight: bold">Come in</a></p>
-          <p>Choose a nickname there and start talking; there is no password.</p>
+          <p>If you have no account yet, register there first.</p>
           <p style="color: #5c646c">If you do not know ${from.name}, you need not do anything.</p>
         </body>
       </html>`,

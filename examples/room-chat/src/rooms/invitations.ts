@@ -5,6 +5,7 @@ import type { Stored } from 'redstart/db'
 import { InvalidMail, MailNotSent } from 'redstart/errors'
 import { mailer } from '../mailer.ts'
 import type { Person } from '../people/people.ts'
+import { publicUrl } from '../public-url.ts'
 import { running } from '../running.ts'
 import { invitations } from '../schema.ts'
 import { invitationChangeset } from './invitation-changeset.ts'
@@ -21,17 +22,19 @@ export async function invite(
   params: unknown,
   path: string,
 ): Promise<Stored<typeof invitations, { email: string }>> {
-  const { repo, url } = running()
+  const { repo } = running()
   const changes = invitationChangeset(params)
   if (changes.valid && (await sentToday(from)) >= INVITATIONS_A_DAY) {
     const refused = changes.addError('$form', 'You have sent many invitations; go on tomorrow.')
     return { ok: false, changeset: refused.withAction('insert') }
   }
-  const stored = await repo.insert(invitations, changes, { roomId: room.id, personId: from.id })
+  const stored = await repo.insert(invitations, changes, { roomId: room.id, userId: from.id })
   if (!stored.ok) return stored
   const { id, email } = stored.value
   try {
-    await mailer.deliver(invitationMail({ to: email, from, room, url: new URL(path, url).href }))
+    await mailer.deliver(
+      invitationMail({ to: email, from, room, url: new URL(path, publicUrl).href }),
+    )
     return stored
   } catch (error) {
     // What was not sent can be sent again.
@@ -53,6 +56,6 @@ async function sentToday(from: Person): Promise<number> {
   const [row] = await running()
     .repo.db.select({ sent: count() })
     .from(invitations)
-    .where(and(eq(invitations.personId, from.id), gt(invitations.insertedAt, yesterday)))
+    .where(and(eq(invitations.userId, from.id), gt(invitations.insertedAt, yesterday)))
   return row?.sent ?? 0
 }

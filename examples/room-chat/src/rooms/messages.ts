@@ -4,7 +4,7 @@ import type { Changeset } from 'redstart/changeset'
 import { z } from 'zod'
 import type { Person } from '../people/people.ts'
 import { running } from '../running.ts'
-import { messages, people } from '../schema.ts'
+import { messages, users } from '../schema.ts'
 import { handleOf, mentionsIn } from './mentions.ts'
 import { type MessageFields, messageChangeset } from './message-changeset.ts'
 
@@ -39,13 +39,13 @@ export async function postMessage(
   const changes = messageChangeset(params)
   const stored = await repo.insert(messages, changes, {
     roomId: room.id,
-    personId: from.id,
+    userId: from.id,
     mentions: mentionsIn(changes.getChange('body') ?? ''),
   })
   if (stored.ok) return { ok: true, value: toMessage(stored.value, from) }
   if (!stored.changeset.errors.key?.some(({ code }) => code === 'unique')) return stored
   const key = changes.getChange('key') ?? ''
-  const earlier = await repo.getBy(messages, { roomId: room.id, personId: from.id, key })
+  const earlier = await repo.getBy(messages, { roomId: room.id, userId: from.id, key })
   return earlier ? { ok: true, value: toMessage(earlier, from) } : stored
 }
 
@@ -62,7 +62,7 @@ export async function missedMessages(options: {
 }): Promise<{ messages: Message[]; replaces: boolean; earlier: boolean }> {
   const { room, reader, mentionsOnly, after } = options
   const mine = or(
-    eq(messages.personId, reader.id),
+    eq(messages.userId, reader.id),
     arrayContains(messages.mentions, [handleOf(reader.name)]),
   )
   const newest = await newestFirst(
@@ -87,9 +87,9 @@ export async function historyPage(
 
 async function newestFirst(where: SQL | undefined, limit: number): Promise<Message[]> {
   const rows = await running()
-    .repo.db.select({ message: messages, from: { id: people.id, name: people.name } })
+    .repo.db.select({ message: messages, from: { id: users.id, name: users.nickname } })
     .from(messages)
-    .innerJoin(people, eq(people.id, messages.personId))
+    .innerJoin(users, eq(users.id, messages.userId))
     .where(where)
     .orderBy(desc(messages.id))
     .limit(limit)

@@ -1,27 +1,28 @@
+import type { Scope, UserScope } from 'redstart/auth'
 import { buttonTo, document } from 'redstart/components'
 import { type Html, html, when } from 'redstart/html'
 import type { Conn, Page } from 'redstart/http'
+import { accounts } from '../accounts.ts'
 import { mailer } from '../mailer.ts'
-import type { Person } from '../people/people.ts'
+import type { User } from '../people/people.ts'
 import { router } from './router.ts'
-import { tokenFor } from './user-token.ts'
 
 /** The document around every page. */
 export function layout(
-  conn: Conn<{ person: Person | undefined }>,
+  conn: Conn<{ scope: Scope<User> }>,
   { content, title = 'Welcome' }: Page,
 ): Html {
-  const { person } = conn.assigns
+  const { scope } = conn.assigns
   return document({
     title: `${title} · Room chat`,
     lang: 'en',
     stylesheet: ['/assets/redstart.css', '/assets/chat.css'],
     head: html`
-      ${when(person, (person) => html`<meta name="user_token" content=${tokenFor(person)}>`)}
+      ${accounts.isUser(scope) && html`<meta name="user_token" content=${accounts.socketToken(scope)}>`}
       <link rel="icon" type="image/svg+xml" href="/assets/icon.svg">
       <script type="module" src="/assets/chat.js"></script>`,
     flash: conn.flash,
-    nav: html`${brand()}${when(person, (person) => account(person, conn.csrfToken))}`,
+    nav: html`${brand()}${accounts.isUser(scope) ? member(scope, conn.csrfToken) : guest()}`,
     body: content,
     footer: when(
       mailer.keepsMails,
@@ -37,9 +38,15 @@ function brand(): Html {
   </a>`
 }
 
-function account(person: Person, csrfToken: string): Html {
+function member({ user }: UserScope<User>, csrfToken: string): Html {
   return html`
     <p id="connection" role="status" data-state="connecting">Connecting…</p>
-    <span class="nickname">${person.name}</span>
-    ${buttonTo({ to: router.p('/sign-out'), csrfToken, label: 'Sign out' })}`
+    <a class="nickname" href=${accounts.paths.settings()}>${user.nickname}</a>
+    ${buttonTo({ to: accounts.paths.logOut(), method: 'delete', csrfToken, label: 'Log out' })}`
+}
+
+function guest(): Html {
+  return html`
+    <a class="nickname" href=${accounts.paths.register()}>Register</a>
+    <a href=${accounts.paths.logIn()}>Log in</a>`
 }

@@ -1,21 +1,24 @@
 /** What requests pass before their action. */
-import { browserPipeline, type Conn, type Reply } from 'redstart/http'
-import type { Person } from '../people/people.ts'
+import type { Scope, UserScope } from 'redstart/auth'
+import { browserPipeline, type Conn } from 'redstart/http'
+import { accounts } from '../accounts.ts'
+import { type Person, personOf, type User } from '../people/people.ts'
 import { layout } from './layout.ts'
-import { router } from './router.ts'
-import { personOf } from './session.ts'
 
-/** A request of somebody who may be signed in. */
-export type Visit = Conn<{ person: Person | undefined }>
+/** A request of somebody who may be logged in. */
+export type Visit = Conn<{ scope: Scope<User> }>
 
-/** A request of somebody who is signed in; `P` are the named parts of the path. */
-export type Members<P extends object = {}> = Conn<{ person: Person }, P>
+/** A request of somebody who is logged in; `P` are the named parts of the path, `V` what its schemas gave. */
+export type Members<P extends object = {}, V extends object = {}> = Conn<
+  { scope: UserScope<User>; person: Person },
+  P,
+  V
+>
 
 export const browser = browserPipeline({ frameAncestors: ["'none'"] })
-  .plug(async (conn) => ({ person: await personOf(conn) }))
+  .plug(accounts.load)
   .layout(layout)
 
-export const members = browser.plug((conn): { person: Person } | Reply => {
-  const { person } = conn.assigns
-  return person ? { person } : conn.redirect(router.p('/', { query: { to: conn.path } }))
-})
+export const members = browser
+  .plug(accounts.requireUser)
+  .plug((conn) => ({ person: personOf(conn.assigns.scope.user) }))

@@ -2,12 +2,13 @@
 import { defineRouter } from 'redstart/http'
 import { mailbox } from 'redstart/mail'
 import { z } from 'zod'
+import { accounts } from '../accounts.ts'
 import { mailer } from '../mailer.ts'
 import { assetsFolder } from './assets-folder.ts'
 import { history } from './controllers/history.ts'
 import * as invitations from './controllers/invitations.ts'
 import * as rooms from './controllers/rooms.ts'
-import * as session from './controllers/session.ts'
+import { welcome } from './controllers/welcome.ts'
 import { browser, members } from './pipelines.ts'
 
 const Before = z.object({
@@ -20,10 +21,11 @@ const Before = z.object({
 })
 
 export const router = defineRouter()
-  .scope('/', browser, (r) => r.get('/', session.form).post('/sign-in', session.signIn))
+  .scope('/', browser, (r) => r.get('/', welcome))
+  // Register, log in and out, settings, sessions, and what the mails lead to: below /users.
+  .scope('/', browser, accounts.routes)
   .scope('/', members, (r) =>
     r
-      .post('/sign-out', session.signOut)
       .resources('/rooms', {
         index: rooms.index,
         new: rooms.newRoom,

@@ -3,19 +3,21 @@ import { errorsOf } from 'redstart/changeset'
 import { defineSocket, error, ok } from 'redstart/channel'
 import { type } from 'redstart/schema'
 import { z } from 'zod'
+import { accounts } from '../accounts.ts'
+import { personOf } from '../people/people.ts'
 import type { MessageFields } from '../rooms/message-changeset.ts'
 import { concerns, Message, missedMessages, postMessage } from '../rooms/messages.ts'
 import { findRoom, listRooms, RoomEntry } from '../rooms/rooms.ts'
-import { personWith } from './user-token.ts'
 
 const userSocket = defineSocket({
   params: z.object({ token: z.string() }),
   async connect({ params }) {
-    const reader = await personWith(params.token)
-    return reader ? { reader } : error('unauthorized')
+    const scope = await accounts.scopeOfToken(params.token)
+    if (!scope) return error('unauthorized')
+    return { reader: personOf(scope.user), socketId: accounts.socketId(scope) }
   },
-  // Signing out closes whatever is open under this name.
-  id: ({ reader }) => socketId(reader.id),
+  // What is open under this name is closed when its session ends, however that comes.
+  id: ({ socketId }) => socketId,
 })
 
 /** The list of rooms. It only tells; rooms are opened, changed and closed by forms. */
@@ -83,8 +85,3 @@ export const appSocket = userSocket.channels(lobbyChannel, roomChannel)
 
 /** What the page's script imports, as a type: every topic, event and reply. */
 export type AppSocket = typeof appSocket
-
-/** The name of one person's sockets, in all their tabs. */
-export function socketId(personId: string): string {
-  return `users_socket:${personId}`
-}

@@ -1,7 +1,7 @@
 import { button } from 'redstart/components'
 import { data, type Html, html } from 'redstart/html'
 import type { Room } from '../../rooms/rooms.ts'
-import { signInPath } from '../layout.ts'
+import { enterPath } from '../layout.ts'
 
 /** Who is there and what was said arrives over the socket. */
 export function roomPage({ id, name, purpose }: Room): Html {
@@ -31,8 +31,8 @@ export function roomPage({ id, name, purpose }: Room): Html {
             ${button({ label: 'Send' })}
           </div>
           <p class="rs-hint" id="message-hint">Connecting…</p>
-          <p class="rs-hint" id="sign-in-hint" hidden>You read along as one of the anonymous.
-            <a href=${signInPath(`/rooms/${id}`)}>Sign in to write</a></p>
+          <p class="rs-hint" id="log-in-hint" hidden>You read along as one of the anonymous.
+            <a href=${enterPath(`/rooms/${id}`)}>Log in to write</a></p>
         </form>
       </section>
     </div>

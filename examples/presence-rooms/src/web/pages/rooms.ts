@@ -13,7 +13,7 @@ export function roomsPage(rooms: readonly ListedRoom[]): Html {
   return html`
     ${header({
       title: 'Rooms',
-      subtitle: 'Everybody can read along. Who is signed in is there by name, and can write.',
+      subtitle: 'Everybody can read along. Who is logged in is there by name, and can write.',
     })}
     <ul class="rooms" id="rooms">${keyed(rooms, ({ room }) => room.id, roomRow)}</ul>
     <script type="module" src="/assets/lobby.js"></script>`

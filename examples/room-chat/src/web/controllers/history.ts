@@ -1,16 +1,12 @@
 /** What was said in a room, page by page. */
-import type { Conn, Reply } from 'redstart/http'
-import type { Person } from '../../people/people.ts'
+import type { Reply } from 'redstart/http'
 import { historyPage } from '../../rooms/messages.ts'
 import { findRoom } from '../../rooms/rooms.ts'
 import { notFound } from '../missing.ts'
 import { historyView } from '../pages/history.ts'
+import type { Members } from '../pipelines.ts'
 
-type InHistory = Conn<
-  { person: Person },
-  { id: string },
-  { query: { before?: number | undefined } }
->
+type InHistory = Members<{ id: string }, { query: { before?: number | undefined } }>
 
 /** GET /rooms/:id/history */
 export async function history(conn: InHistory): Promise<Reply> {
