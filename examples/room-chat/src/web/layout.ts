@@ -42,11 +42,11 @@ function member({ user }: UserScope<User>, csrfToken: string): Html {
   return html`
     <p id="connection" role="status" data-state="connecting">Connecting…</p>
     <a class="nickname" href=${accounts.paths.settings()}>${user.nickname}</a>
-    ${buttonTo({ to: accounts.paths.logOut(), method: 'delete', csrfToken, label: 'Log out' })}`
+    ${buttonTo({ to: accounts.paths.logOut(), method: 'delete', csrfToken, label: 'Log out', variant: 'secondary' })}`
 }
 
 function guest(): Html {
   return html`
     <a class="nickname" href=${accounts.paths.register()}>Register</a>
-    <a href=${accounts.paths.logIn()}>Log in</a>`
+    <a class="nickname" href=${accounts.paths.logIn()}>Log in</a>`
 }
