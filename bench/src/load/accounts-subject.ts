@@ -14,8 +14,8 @@ import type { Subject } from './subject.ts'
 /** Connections that ask at the same time. */
 const width = 32
 
-/** Requests after which nothing is compiled any more that matters. */
-const enough = 2_000
+/** Work after which nothing is compiled any more that matters, in microseconds of CPU. */
+const enough = 1_500_000
 
 /** An application with accounts, in one of its shapes. */
 export interface AccountsServer {
@@ -130,7 +130,10 @@ export class AccountsSubject implements Subject {
 
   /** Asks so often that the server's compiler has seen enough, however little it gets done in a given time. */
   async warmUp(exchanges: readonly Exchange[]): Promise<void> {
-    await this.#ask(exchanges, (loop) => loop.runTimes(enough))
+    const until = (await this.process.ask('cpu')) + enough
+    await this.#ask(exchanges, async (loop) => {
+      while ((await this.process.ask('cpu')) < until) await loop.runTimes(100)
+    })
   }
 
   /** The CPU time of the server for one request, in microseconds. */
@@ -140,6 +143,13 @@ export class AccountsSubject implements Subject {
       await loop.runTimes(width)
       return this.process.cpuPerUnit(() => loop.runFor(milliseconds))
     })
+  }
+
+  /** The same where each request is sent once. */
+  costOfEach(exchanges: readonly Exchange[]): Promise<number> {
+    return this.#ask(exchanges, (loop) =>
+      this.process.cpuPerUnit(() => loop.runTimes(exchanges.length)),
+    )
   }
 
   /** Has something end before the server does. */

@@ -187,7 +187,7 @@ describe('an account', { timeout: 120_000 }, () => {
     await logIn(page, emailOf('Tracked'), PASSWORD)
     await page.getByRole('link', { name: 'Tracked' }).click()
     await page.getByRole('link', { name: 'See log-ins' }).click()
-    await page.getByText('You have logged in 1 times.').waitFor()
+    await page.getByText('Log-ins so far: 1.').waitFor()
 
     await page.goto('/users/invitations')
     await page.getByLabel('E-mail address').fill('invited@example.com')

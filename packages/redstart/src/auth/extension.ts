@@ -54,6 +54,8 @@ export interface Extension {
     evidence: Evidence,
     core: Core,
   ) => MaybePromise<Refusal | undefined>
+  /** Until when a session of a user may last at most, in ms since the epoch; undefined for no end of its own. */
+  readonly sessionEnd?: (user: AccountUser, core: Core) => number | undefined
   /** Told of everything that is audited, after it was. What it throws is logged. */
   readonly onEvent?: (event: AuditRecord, core: Core) => MaybePromise<void>
   /**

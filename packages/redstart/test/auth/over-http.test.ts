@@ -7,6 +7,7 @@ import {
   type AccountsDatabase,
   openAccountsDatabase,
   PASSWORD,
+  type TestOptions,
   type TestSite,
   testSite,
 } from '../support/accounts.ts'
@@ -31,11 +32,6 @@ let db: AccountsDatabase
 let nodes: readonly [Node, Node]
 beforeAll(async () => {
   db = await openAccountsDatabase()
-  const open = async (): Promise<Node> => {
-    const site = testSite(db, { extensions: [confirmation(), locking()] })
-    const { port } = await site.endpoint.listen({ port: 0, host: '127.0.0.1' })
-    return { site, port }
-  }
   nodes = [await open(), await open()]
 })
 afterAll(async () => {
@@ -43,12 +39,15 @@ afterAll(async () => {
   await db.close()
 })
 
-/** Both nodes have the same time. */
-async function advance(ms: number): Promise<void> {
-  for (const { site } of nodes) {
-    const { now } = site.clock
-    site.clock.now = () => now() + ms
-  }
+/** How far the time was moved on, which all nodes have in common. */
+let elapsed = 0
+
+async function open(options: TestOptions = {}): Promise<Node> {
+  const site = testSite(db, { extensions: [confirmation(), locking()], ...options })
+  const { now } = site.clock
+  site.clock.now = () => now() + elapsed
+  const { port } = await site.endpoint.listen({ port: 0, host: '127.0.0.1' })
+  return { site, port }
 }
 
 function ask(
@@ -56,12 +55,13 @@ function ask(
   path: string,
   cookie: string,
   form?: Readonly<Record<string, string>>,
+  more: Readonly<Record<string, string>> = {},
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const body = form && new URLSearchParams(form).toString()
     const method = body === undefined ? 'GET' : 'POST'
     const type = body === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' }
-    const headers = { host: 'localhost', cookie, ...type }
+    const headers = { host: 'localhost', cookie, ...type, ...more }
     const asked = request({ host: '127.0.0.1', port, path, method, headers }, (response) => {
       const pairs = Array.from({ length: response.rawHeaders.length / 2 }, (_, index) => {
         const [name = '', value = ''] = response.rawHeaders.slice(2 * index)
@@ -88,11 +88,16 @@ function headerOf(cookies: ReadonlyMap<string, string>): string {
 }
 
 /** Opens the page to log in, and sends its form. */
-async function logIn(node: Node, email: string, password: string): Promise<Answer> {
+async function logIn(
+  node: Node,
+  email: string,
+  password: string,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Answer> {
   const page = await ask(node, '/users/log-in', '')
   const _csrf_token = /name="_csrf_token" value="([^"]+)"/.exec(page.body)?.[1] ?? ''
   const form = { _csrf_token, 'user[email]': email, 'user[password]': password }
-  return ask(node, '/users/log-in', headerOf(setIn(page)), form)
+  return ask(node, '/users/log-in', headerOf(setIn(page)), form, headers)
 }
 
 /** The account cookie of somebody who has just logged in. */
@@ -105,7 +110,7 @@ const home = (node: Node, handle: string): Promise<Answer> => ask(node, '/', `${
 
 it('A-10: ten requests at once, on two nodes, succeed and are handed one secret between them', async () => {
   const handle = await handleOf('ten')
-  await advance(DAY)
+  elapsed += DAY
   const answers = await Promise.all(
     Array.from({ length: 10 }, (_, index) => home(index % 2 ? nodes[0] : nodes[1], handle)),
   )
@@ -120,18 +125,18 @@ it('A-10: ten requests at once, on two nodes, succeed and are handed one secret 
 
 it('A-11: the old secret works until the new one came, then a minute, and is refused a second later', async () => {
   const handle = await handleOf('eleven')
-  await advance(DAY)
+  elapsed += DAY
   const lost = setIn(await home(nodes[0], handle)).get(NAME)
   // The answer never reached the browser, which comes an hour later as before.
-  await advance(HOUR)
+  elapsed += HOUR
   const again = await home(nodes[1], handle)
   expect(again.body).toContain('Home of eleven')
   const next = setIn(again).get(NAME) ?? ''
   expect(next).toBe(lost)
   expect((await home(nodes[0], next)).body).toContain('Home of eleven')
-  await advance(59_000)
+  elapsed += 59_000
   expect((await home(nodes[1], handle)).body).toContain('Home of eleven')
-  await advance(2_000)
+  elapsed += 2_000
   const late = await home(nodes[0], handle)
   expect(late.status).toBe(200)
   expect(late.body).toContain('Home of a guest')
@@ -207,5 +212,32 @@ it('A-37: byte for byte the same answer for known and unknown addresses', async 
     const [known, unknown] = await Promise.all(answers)
     expect(known).toMatchObject({ status: 200 })
     expect(unknown).toEqual(known)
+  }
+})
+
+it('A-69, A-71: one network is counted on two nodes, whatever address a client says it has', async () => {
+  const throttle = { logInPerNetwork: { attempts: 40, seconds: 900 } }
+  const strict = [await open({ throttle }), await open({ throttle })] as const
+  try {
+    const statuses: (number | undefined)[] = []
+    for (let tries = 0; tries < 41; tries += 1) {
+      const headers = {
+        'x-forwarded-for': `203.0.${tries}.1`,
+        'x-real-ip': `203.0.${tries}.1`,
+        forwarded: `for=203.0.${tries}.1`,
+      }
+      const node = strict[tries % 2 === 0 ? 0 : 1]
+      const { status } = await logIn(node, `stranger${tries}@example.com`, PASSWORD, headers)
+      statuses.push(status)
+      if (status === 429) break
+    }
+    expect(statuses.at(-1)).toBe(429)
+    expect(new Set(statuses.slice(0, -1))).toEqual(new Set([422]))
+    const { headers } = await logIn(strict[0], 'ann@example.com', PASSWORD)
+    const wait = Number(headers.find(([name]) => name === 'retry-after')?.[1])
+    expect(wait).toBeGreaterThan(0)
+    expect(wait).toBeLessThanOrEqual(900)
+  } finally {
+    for (const { site } of strict) await site.close()
   }
 })

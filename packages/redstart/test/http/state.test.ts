@@ -172,10 +172,14 @@ describe.each(ways)('forms, asked through $way', ({ serve }) => {
     expect(await (await post({ name: 'a', _csrf_token: token })).text()).toBe('took a')
     expect(await (await post({ _method: 'delete', _csrf_token: token })).text()).toBe('deleted')
     expect((await post({ name: 'a' }, { ...headers, 'x-csrf-token': token })).status).toBe(200)
+    const ours = { ...headers, 'sec-fetch-site': 'same-origin' }
+    expect((await post({ name: 'a', _csrf_token: token }, ours)).status).toBe(200)
     for (const refused of [
       await post({ name: 'a' }),
       await post({ name: 'a', _csrf_token: 'x' }),
       await post({ name: 'a', _csrf_token: token }, {}),
+      await post({ name: 'a', _csrf_token: token }, { ...headers, 'sec-fetch-site': 'same-site' }),
+      await post({ name: 'a', _csrf_token: token }, { ...headers, 'sec-fetch-site': 'cross-site' }),
       await post({ name: 'a', '_csrf_token[]': token }),
       await post({ _method: 'delete' }),
       await ask('/', { method: 'DELETE', headers }),

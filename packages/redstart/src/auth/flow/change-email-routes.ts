@@ -28,9 +28,9 @@ async function showConfirm(conn: UserConn, core: Core): Promise<Answer> {
 }
 
 async function confirm(conn: UserConn, core: Core): Promise<Answer> {
-  const { user } = conn.assigns.scope
+  const { scope } = conn.assigns
   const token = pathParam(conn, 'token')
-  const email = await confirmEmailChange(core, user, token, requestInfo(conn))
+  const email = await confirmEmailChange(core, scope, token, requestInfo(conn))
   if (email === undefined) return badLink(core, conn)
   conn.putFlash('info', core.t('confirm-email.done'))
   return conn.redirect(core.settings.paths.settings())

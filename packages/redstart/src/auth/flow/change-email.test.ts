@@ -139,6 +139,33 @@ describe('changing the address', () => {
     expect(await addressOf(other)).toBe(next)
   })
 
+  it('A-111: ends the other sessions, and this one stays', async () => {
+    const { email, visitor } = await user()
+    const other = site.visitor()
+    await site.logIn(other, email)
+    await change(visitor, site.address())
+    expect(homeOf(await visitor.get('/'))).toBe(email)
+    expect(homeOf(await other.get('/'))).toBe('a guest')
+  })
+
+  it('is not done by a session that was ended meanwhile', async () => {
+    const { email, visitor } = await user()
+    const link = await ask(visitor, site.address())
+    await visitor.get(link)
+    const { users, sessions } = site.core
+    const { update } = users
+    users.update = async (id, patch) => {
+      await sessions.revoke({ userId: id }, 'password_reset')
+      return update.call(users, id, patch)
+    }
+    try {
+      expect((await visitor.submit(link)).status).toBe(404)
+    } finally {
+      users.update = update
+    }
+    expect(await users.byEmail(email)).toBeDefined()
+  })
+
   it('A-52: ends the links that were sent to the old address', async () => {
     const { email, visitor } = await user()
     const account = await site.core.users.byEmail(email)

@@ -1,11 +1,12 @@
 import type { Core } from '../core.ts'
-import type { AccountUser, RequestInfo } from '../types.ts'
+import type { AccountUser, RequestInfo, UserScope } from '../types.ts'
 import { normalizeEmail } from '../user/email.ts'
 import { confirmsAddresses } from './confirms-addresses.ts'
 import { later } from './later.ts'
 import { mayMail } from './may-mail.ts'
 import { CHANGE_EMAIL, ENDED_WITH_PASSWORD, formatUndo, undoPurpose } from './purposes.ts'
 import { lookUp, redeem } from './redeem.ts'
+import { endOthers, takeRights } from './take-rights.ts'
 import { unlessTaken } from './unless-taken.ts'
 
 /** How long the link to a new address is good: a day. */
@@ -63,24 +64,26 @@ export async function newEmailOf(
  * Uses the link up that was sent to a new address: the account has it from now on. Links that were sent
  * to the old one end; the old one is told, with a link that undoes the change.
  *
- * @param user - Who is logged in: the link is for nobody else.
+ * @param scope - Who is logged in: the link is for nobody else. Their other sessions end.
  * @returns the new address; undefined when the link is not good (any more), or somebody else has the
  *   address by now.
  */
 export async function confirmEmailChange(
   core: Core,
-  user: AccountUser,
+  scope: UserScope,
   secret: string,
   info: RequestInfo,
 ): Promise<string | undefined> {
+  const { user } = scope
   const email = await newEmailOf(core, user, secret)
   if (email === undefined) return undefined
   const changed = await unlessTaken(() =>
-    core.users.transaction(async () => {
+    takeRights(core, async (end) => {
       if (!(await redeem(core, CHANGE_EMAIL, secret))) return { ok: false } as const
       const confirmedAt = new Date(core.host().clock.now())
       await core.users.update(user.id, { email, confirmedAt })
       await core.oneTime.forget(user.id, ENDED_WITH_PASSWORD)
+      if (!(await endOthers(core, end, scope, 'email_changed'))) return { ok: false } as const
       return { ok: true, undo: await mintUndo(core, user) } as const
     }),
   )

@@ -8,7 +8,7 @@ import { requestInfo } from '../sign-in/request-info.ts'
 import type { UserConn } from '../types.ts'
 import type { UserValues } from '../user/users.ts'
 import { ENDED_WITH_PASSWORD } from './purposes.ts'
-import { takeRights } from './take-rights.ts'
+import { endOthers, takeRights } from './take-rights.ts'
 import { checkPassword, passwordOf, userForm, userParams } from './user-form.ts'
 
 /** The page on which somebody who is logged in chooses another password, and its form. */
@@ -33,11 +33,8 @@ async function change(conn: UserConn, core: Core): Promise<Answer> {
   const passwordHash = await core.passwords.hash(passwordOf(values))
   const changed = await takeRights(core, async (end) => {
     await core.users.update(user.id, { passwordHash })
-    // Looked at behind the update, which waits for who else changes the user: that may have ended it.
-    if (!(await core.sessions.live(session.id))) return { ok: false }
     await core.oneTime.forget(user.id, ENDED_WITH_PASSWORD)
-    await end({ userId: user.id, except: session.id }, 'password_changed')
-    return { ok: true }
+    return { ok: await endOthers(core, end, conn.assigns.scope, 'password_changed') }
   })
   if (!changed.ok) return conn.redirect(core.settings.paths.logIn())
   // A copy of its cookie is not to outlive the change either.

@@ -29,6 +29,7 @@ export async function registerUser(
   params: unknown,
   info: RequestInfo,
 ): Promise<Registration> {
+  core.passwords.requireRoom()
   const allowed = await core.throttles.register(info.ip)
   if (!allowed.ok) {
     if (allowed.isFirst) await core.audit.write({ kind: 'throttled', reason: 'register', info })

@@ -1,4 +1,5 @@
 import type { Core } from '../core.ts'
+import type { UserScope } from '../types.ts'
 
 /** Whose sessions to end; `except` is the one that stays. */
 export interface EndedSessions {
@@ -40,6 +41,23 @@ export async function takeRights<T>(
   if (ids.length > 0) await core.revocation.revoked(ids)
   for (const end of ended) await auditEnd(core, end)
   return result
+}
+
+/**
+ * Ends the other sessions of somebody who changes their account. To be called behind the change, which has
+ * waited for whoever else changed the account: that may have ended the session by which this one is made.
+ *
+ * @returns false when it did: the change is not to be.
+ */
+export async function endOthers(
+  core: Core,
+  end: EndSessions,
+  { user, session }: UserScope,
+  reason: string,
+): Promise<boolean> {
+  if (!(await core.sessions.live(session.id))) return false
+  await end({ userId: user.id, except: session.id }, reason)
+  return true
 }
 
 async function auditEnd(core: Core, { userId, reason, ids }: Ended): Promise<void> {

@@ -83,7 +83,7 @@ function page(
     ${
       action &&
       html`<p><a href=${action.link} style="display: inline-block; padding: 10px 18px; border-radius: 8px; background: #b93c0a; color: #ffffff; font-weight: 600; text-decoration: none">${action.label}</a></p>
-    <p style="font-size: 14px">${action.link}</p>`
+    <p style="font-size: 14px; overflow-wrap: anywhere">${action.link}</p>`
     }
     <p style="font-size: 14px">${footer}</p>
   </body>

@@ -9,8 +9,6 @@ import {
   UnsecuredJWT,
 } from 'jose'
 import { describe, expect, test } from 'vitest'
-import { testClock } from '../../testing/index.ts'
-import { mintSecret } from '../secret/secrets.ts'
 import {
   callbackUrl,
   client,
@@ -19,7 +17,9 @@ import {
   type Lie,
   LyingProviders,
   signed,
-} from './lying-provider.ts'
+} from '../../../test/support/lying-provider.ts'
+import { testClock } from '../../testing/index.ts'
+import { mintSecret } from '../secret/secrets.ts'
 
 const clock = testClock()
 const providers = new LyingProviders(clock)

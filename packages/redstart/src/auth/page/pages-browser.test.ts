@@ -8,6 +8,11 @@ import {
   type TestSite,
   testSite,
 } from '../../../test/support/accounts.ts'
+import { deletion } from '../extension/deletion/index.ts'
+import { invitations } from '../extension/invitations/index.ts'
+import { oauth } from '../extension/oauth/index.ts'
+import { tracking } from '../extension/tracking/index.ts'
+import { fakeProvider } from '../oauth/index.ts'
 
 const executablePath = chromiumPath()
 const phone: BrowserContextOptions = {
@@ -24,7 +29,13 @@ describe.skipIf(!executablePath)('the pages in a browser', { timeout: 120_000 },
 
   beforeAll(async () => {
     db = await openAccountsDatabase()
-    site = testSite(db)
+    const extensions = [
+      deletion(),
+      invitations(),
+      tracking(),
+      oauth({ providers: { fake: fakeProvider() } }),
+    ]
+    site = testSite(db, { extensions })
     url = (await site.endpoint.listen({ port: 0, host: '127.0.0.1' })).url
     browser = await chromium.launch({
       executablePath: executablePath ?? '',
@@ -87,7 +98,21 @@ describe.skipIf(!executablePath)('the pages in a browser', { timeout: 120_000 },
     for (const path of pages) await fits(page, path)
     await logIn(page, 'bo')
     await page.getByRole('heading', { name: 'Home of bo' }).waitFor()
-    const own = ['settings', 'settings/password', 'settings/email', 'sessions', 'log-in?sudo']
+    await page.goto(`${url}/users/invitations`)
+    await page.getByLabel('E-mail address').fill('somebody-with-a-long-name@example.com')
+    await page.getByRole('button', { name: 'Invite' }).click()
+    await page.getByText('The invitation is on its way').waitFor()
+    const own = [
+      'settings',
+      'settings/password',
+      'settings/email',
+      'settings/deletion',
+      'sessions',
+      'sign-ins',
+      'invitations',
+      'identities',
+      'log-in?sudo',
+    ]
     for (const path of own) await fits(page, path)
     await context.close()
   })

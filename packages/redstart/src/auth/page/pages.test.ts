@@ -32,6 +32,14 @@ const session = {
   lastSeen: moment,
 }
 
+const invitation = {
+  email: '⟦email⟧',
+  to: '/users/invitations/x',
+  form: { $form: state, password, nickname },
+  fields: [extra],
+  minLength: 12,
+}
+
 const rendered = {
   register: defaultPages.register({
     ...context,
@@ -79,8 +87,77 @@ const rendered = {
     ],
   }),
   notice: defaultPages.notice({ ...context, title: '⟦title⟧', text: '⟦text⟧' }),
+  askForLink: defaultPages.askForLink({
+    ...context,
+    form: { $form: state, email },
+    purpose: 'reset',
+  }),
+  confirmLink: defaultPages.confirmLink({
+    ...context,
+    provider: '⟦provider⟧',
+    account: '⟦account⟧',
+    email: '⟦email⟧',
+    action: '/users/oauth-link',
+  }),
+  deletion: defaultPages.deletion({
+    ...context,
+    form: { $form: state, password },
+    email: '⟦email⟧',
+    hasPassword: true,
+  }),
+  followLink: defaultPages.followLink({
+    ...context,
+    purpose: 'confirm',
+    to: '/users/confirm/x',
+    email: '⟦email⟧',
+  }),
+  invitation: defaultPages.invitation({ ...context, ...invitation, step: 'register' }),
+  invitationOfOther: defaultPages.invitation({ ...context, ...invitation, step: 'log-in' }),
+  invitationToAccept: defaultPages.invitation({ ...context, ...invitation, step: 'accept' }),
+  invitations: defaultPages.invitations({
+    ...context,
+    form: { $form: state, email },
+    invitations: [{ id: 'x', email: '⟦email⟧', state: 'open', until: '⟦moment⟧' }],
+  }),
+  linkedAccounts: defaultPages.linkedAccounts({
+    ...context,
+    accounts: [{ id: 'x', provider: '⟦provider⟧', account: '⟦account⟧', lastUsed: moment }],
+    ways: [way],
+  }),
+  providerRegister: defaultPages.providerRegister({
+    ...context,
+    provider: '⟦provider⟧',
+    email: '⟦email⟧',
+    form: { $form: state, nickname },
+    fields: [extra],
+    action: '/users/oauth-register',
+    linkTo: '/users/oauth-link',
+  }),
+  providerSignIn: defaultPages.providerSignIn({
+    ...context,
+    provider: '⟦provider⟧',
+    url: 'https://login.example/',
+  }),
+  setPassword: defaultPages.setPassword({
+    ...context,
+    form: { $form: state, password },
+    to: '/users/reset-password/x',
+    email: '⟦email⟧',
+    minLength: 12,
+  }),
+  signIns: defaultPages.signIns({
+    ...context,
+    count: 2,
+    last: '⟦moment⟧',
+    previous: '⟦moment⟧',
+    events: [{ when: '⟦moment⟧', what: '⟦event⟧', where: '⟦place⟧' }],
+  }),
 }
 const pages = Object.entries(rendered).map(([name, page]) => [name, renderToString(page)] as const)
+
+it('has each page among those that are looked at', () => {
+  expect(Object.keys(rendered)).toEqual(expect.arrayContaining(Object.keys(defaultPages)))
+})
 
 it.each(pages)('A-128: every word of the page %s is of the catalogue', (_name, page) => {
   const text = page.replace(/<[^>]*>/g, ' ').replace(/⟦[^⟧]*⟧/g, ' ')

@@ -39,9 +39,14 @@ export class HashQueue {
     }
   }
 
-  async #turn(): Promise<void> {
+  /** @throws HashingBusy when {@link run} would reject now. */
+  requireRoom(): void {
     const { length } = this.#waiting
     if (length >= this.#limits.waiting) throw new HashingBusy(length)
+  }
+
+  async #turn(): Promise<void> {
+    this.requireRoom()
     await new Promise<void>((resolve) => this.#waiting.push(resolve))
   }
 }

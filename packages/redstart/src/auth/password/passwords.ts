@@ -64,6 +64,16 @@ export class Passwords {
   }
 
   /**
+   * For the beginning of what ends in a hash: who would be told to come again is told so before the store was
+   * asked anything, so that a flood of log-ins costs next to nothing.
+   *
+   * @throws HashingBusy when too many are waiting.
+   */
+  requireRoom(): void {
+    this.#queue.requireRoom()
+  }
+
+  /**
    * Whether a password fits a hash. It takes the same work, and so the same time, when there is no hash
    * or nothing that could be a password: nobody learns from it who has an account (A-35, A-36). Only a
    * hash of another system takes as long as that system's.

@@ -32,6 +32,8 @@ export interface SessionStart {
   /** Whether it is to outlive the browser. */
   readonly persistent: boolean
   readonly info: RequestInfo
+  /** When it ends at the latest besides, in ms since the epoch. Default no such time. */
+  readonly ends?: readonly number[]
 }
 
 /** What presenting a handle comes to. */
@@ -117,9 +119,10 @@ export class Sessions {
    * @throws SessionsUnavailable when the store is.
    */
   async start(start: SessionStart): Promise<{ session: SessionInfo; handle: string }> {
-    const { userId, kind, method, persistent, info } = start
+    const { userId, kind, method, persistent, info, ends = [] } = start
     const now = this.#now()
     const { idle, absolute } = figuresOf(this.#settings, kind)
+    const endsAt = Math.min(now + absolute, ...ends)
     const id = mintId()
     const secret = mintSecret()
     const row: SessionRow = {
@@ -138,8 +141,8 @@ export class Sessions {
       rotatedAt: now,
       lastSeenAt: now,
       authenticatedAt: now,
-      expiresAt: now + Math.min(idle, absolute),
-      endsAt: now + absolute,
+      expiresAt: Math.min(now + idle, endsAt),
+      endsAt,
       ip: info.ip,
       userAgent: info.userAgent?.slice(0, USER_AGENT_LENGTH),
       revokedAt: undefined,

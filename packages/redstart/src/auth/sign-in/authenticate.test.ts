@@ -109,6 +109,7 @@ test('A-36: hashes as often whatever is wrong', async () => {
   let verified = 0
   const passwords = {
     hash: () => Promise.reject(new Error('there is nothing to be hashed anew')),
+    requireRoom: () => {},
     verify(hash: string | null | undefined, given: unknown) {
       verified++
       return core.passwords.verify(hash, given)
@@ -169,6 +170,7 @@ test('A-42: an old hash is replaced, once', async () => {
 test('A-42: a hash that was changed meanwhile stays as it was changed', async () => {
   const { email, id } = newUser({ passwordHash: await oldHash() })
   const passwords: AuthenticateCore['passwords'] = {
+    requireRoom: () => {},
     verify: (hash, given) => core.passwords.verify(hash, given),
     hash(text) {
       newUser({ id, email, passwordHash: 'of another password' })
@@ -184,6 +186,7 @@ test('A-42: where there is no room for a new hash, the next log-in makes it', as
   const passwords: AuthenticateCore['passwords'] = {
     verify: (hash, given) => core.passwords.verify(hash, given),
     hash: () => Promise.reject(new HashingBusy(100)),
+    requireRoom: () => {},
   }
   const given = { email: user.email, password }
   expect(await authenticate({ ...core, passwords }, given, info)).toEqual({ ok: true, user })
@@ -192,7 +195,24 @@ test('A-42: where there is no room for a new hash, the next log-in makes it', as
 
 test('A-47: a flood travels on as HashingBusy', async () => {
   const refuse = () => Promise.reject(new HashingBusy(100))
-  const passwords = { hash: refuse, verify: refuse }
+  const passwords = { hash: refuse, verify: refuse, requireRoom: () => {} }
   const attempt = authenticate({ ...core, passwords }, { email: 'a@example.com', password }, info)
   await expect(attempt).rejects.toThrow(HashingBusy)
+})
+
+test('A-47: when no more may wait, a try asks the store nothing and counts for nothing', async () => {
+  const settings = passwordSettings({ cheap: true, maxWaiting: 1 })
+  const passwords = new Passwords(settings, host)
+  let asked = 0
+  const ask = async () => void asked++
+  const users = { ...core.users, byEmail: ask }
+  const throttles = { logIn: () => ask().then(() => ({ ok: true }) as const) }
+  const given = { email: 'a@example.com', password }
+  const begun = Array.from({ length: settings.queue.inFlight + 1 }, () =>
+    passwords.verify(passwordHash, password),
+  )
+  const attempt = authenticate({ ...core, passwords, users, throttles }, given, info)
+  await expect(attempt).rejects.toThrow(HashingBusy)
+  expect(asked).toBe(0)
+  await Promise.all(begun)
 })

@@ -23,7 +23,7 @@ export type Authentication =
 export interface AuthenticateCore {
   readonly host: Core['host']
   readonly users: Pick<Users, 'byEmail' | 'replaceHash'>
-  readonly passwords: Pick<Passwords, 'hash' | 'verify'>
+  readonly passwords: Pick<Passwords, 'hash' | 'requireRoom' | 'verify'>
   readonly throttles: Pick<Throttles, 'logIn'>
   readonly audit: Pick<Audit, 'write'>
 }
@@ -43,6 +43,7 @@ export async function authenticate(
   { email, password }: Credentials,
   info: RequestInfo,
 ): Promise<Authentication> {
+  core.passwords.requireRoom()
   const counted = typeof email === 'string' ? email : ''
   const allowed = await core.throttles.logIn(counted, info.ip)
   if (!allowed.ok) {

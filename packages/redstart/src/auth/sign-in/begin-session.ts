@@ -24,13 +24,15 @@ export interface Beginning {
  *   password or address, or the address was proven. That ended all of its sessions, and one that begins a moment later must not be left (A-59).
  */
 export async function beginSession(
-  { sessions, users, throttles }: Pick<Core, 'sessions' | 'users' | 'throttles'>,
+  core: Core,
   user: AccountUser,
   { kind, evidence, info }: Beginning,
 ): Promise<Begun | undefined> {
+  const { sessions, users, throttles, extensions } = core
   const { id: userId } = user
-  const { method, remember } = evidence
-  const begun = await sessions.start({ userId, kind, method, persistent: remember, info })
+  const { method, remember: persistent } = evidence
+  const ends = extensions.flatMap(({ sessionEnd }) => sessionEnd?.(user, core) ?? [])
+  const begun = await sessions.start({ userId, kind, method, persistent, info, ends })
   // Looked at behind the start, and behind changes that did not see it: the next ones end it as well.
   const now = await users.settled(userId)
   if (now && now.suspendedAt === null && isUnchanged(user, now)) {

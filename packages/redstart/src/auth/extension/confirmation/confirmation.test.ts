@@ -177,6 +177,19 @@ describe('the days of grace', () => {
     expect((await lenient.logIn(lenient.visitor(), email)).text).toContain('wrong')
   })
 
+  it('nobody stays logged in beyond them', async () => {
+    const email = lenient.address()
+    const visitor = await lenient.register(email)
+    const user = await lenient.core.users.byEmail(email)
+    const insertedAt = new Date(lenient.clock.now() - 86_400_000)
+    await lenient.core.users.update(user?.id ?? '', { insertedAt })
+    await lenient.logIn(visitor, email)
+    lenient.jump(86_400_000 - 1_000)
+    expect(homeOf(await visitor.get('/'))).toBe(email)
+    lenient.jump(1_000)
+    expect(homeOf(await visitor.get('/'))).toBe('a guest')
+  })
+
   it('A-57: the first confirmation ends every session and link that there was before', async () => {
     const email = lenient.address()
     const attacker = await lenient.register(email)

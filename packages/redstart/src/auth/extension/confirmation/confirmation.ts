@@ -45,6 +45,9 @@ export function confirmation(options: ConfirmationOptions = {}): Extension {
       // Without days of grace there is none, however the clock of the database goes.
       return grace > 0 && age < grace ? undefined : 'unconfirmed'
     },
+    // What began within the days of grace ends with them.
+    sessionEnd: ({ confirmedAt, insertedAt }) =>
+      confirmedAt === null ? insertedAt.getTime() + grace : undefined,
     async onEvent(event: AuditRecord, core: Core): Promise<void> {
       if (!asksForLink(event)) return
       const user = event.userId && (await core.users.byId(event.userId))

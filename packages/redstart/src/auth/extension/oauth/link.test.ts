@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import { eq } from 'drizzle-orm'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import {
   type AccountsDatabase,
   openAccountsDatabase,
@@ -194,6 +194,32 @@ test('A-63: unlinking mails, is audited, and logs out whoever is in by that acco
   expect(kinds).toContain('identity_unlinked')
   expect((await elsewhere.get('/private')).path).toBe('/users/log-in')
   expect((await visitor.get('/private')).path).toBe('/private')
+})
+
+test('A-63: an account that is unlinked while its owner comes in by it lets nobody in', async () => {
+  const unlinks = {
+    name: 'unlinks',
+    beforeSignIn: async ({ id }: { readonly id: string }) => {
+      await site.accounts.core.identities.forget(id)
+      return undefined
+    },
+  }
+  const providers = { fake: fakeProvider({ label: 'Fake' }) }
+  const other = testSite(database, { extensions: [oauth({ providers }), unlinks] })
+  onTestFinished(() => other.close())
+  const user = await other.addUser('una')
+  const account = { provider: 'fake', issuer: 'http://localhost/users/fake-provider/fake' }
+  await other.accounts.core.identities.link(user.id, {
+    ...account,
+    subject: 'una',
+    email: undefined,
+  })
+  const visitor = other.visitor()
+  await visitor.get('/users/log-in')
+  const page = await fakeSignIn(visitor, FAKE, { email: 'una@example.com', subject: 'una' })
+  expect(page.path).toBe('/users/log-in')
+  expect(page.text).toContain('You could not be logged in with Fake.')
+  expect(await other.accounts.sessionsOf(user.id)).toStrictEqual([])
 })
 
 test('A-22: an account of somebody else, and one that is none, cannot be unlinked', async () => {

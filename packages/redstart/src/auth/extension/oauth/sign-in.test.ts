@@ -342,6 +342,39 @@ test('what a browser keeps on the way can be neither read nor written by it', as
   expect((await site.endpoint.fetch(request)).headers.get('location')).toBe('/users/register')
 })
 
+test('A-83: what a browser keeps on the way is for this very host and https alone, and no other is read', async () => {
+  const ask = (path: string, cookie: string, body?: URLSearchParams): Promise<Response> => {
+    const method = body === undefined ? 'GET' : 'POST'
+    const init = { method, headers: { cookie }, ...(body && { body }) }
+    return site.endpoint.fetch(new Request(`https://localhost${path}`, init))
+  }
+  const cookieOf = (response: Response, name: string): string =>
+    response.headers.getSetCookie().find((line) => line.includes(name)) ?? ''
+  const page = await ask('/users/log-in', '')
+  const _csrf_token = /name="_csrf_token" value="([^"]+)"/.exec(await page.text())?.[1] ?? ''
+  const session = page.headers.getSetCookie()[0]?.split(';')[0] ?? ''
+  const leaving = await ask(FAKE, session, new URLSearchParams({ _csrf_token }))
+  const [attempt = '', ...attributes] = cookieOf(leaving, 'club_oauth=').split('; ')
+  expect(attempt).toMatch(/^__Host-umbrella_club_oauth=./)
+  const kept = ['HttpOnly', 'Path=/', 'SameSite=Lax', 'Secure']
+  expect(attributes.sort()).toStrictEqual(['Max-Age=600', ...kept].sort())
+  const url = new URL((leaving.headers.get('refresh') ?? '').replace('0; url=', ''))
+  const state = url.searchParams.get('state') ?? ''
+  const iss = 'http://localhost/users/fake-provider/fake'
+  const back = `${FAKE}/callback?${new URLSearchParams({ error: 'access_denied', state, iss })}`
+  const flash = async (response: Response): Promise<string> => {
+    const all = response.headers.getSetCookie().map((line) => line.split(';')[0])
+    return (await ask('/users/log-in', all.join('; '))).text()
+  }
+  const planted = await ask(back, `${session}; ${attempt.replace('__Host-', '')}`)
+  expect(await flash(planted)).toContain('took too long')
+  const own = await ask(back, `${session}; ${attempt}`)
+  expect(await flash(own)).toContain('You did not log in with Fake')
+  const [gone, ...same] = cookieOf(own, 'club_oauth=').split('; ')
+  expect(gone).toBe('__Host-umbrella_club_oauth=')
+  expect(same).toEqual(expect.arrayContaining([...kept, 'Max-Age=0']))
+})
+
 /** The parameters of a request that the fake provider takes. */
 async function request(): Promise<URL> {
   const visitor = await atLogIn()

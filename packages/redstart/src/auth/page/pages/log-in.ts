@@ -10,7 +10,7 @@ export interface LogInProps {
   readonly again: boolean
   /** Other ways than a password. */
   readonly ways: readonly SignInWay[]
-  /** What else can be done from here: a forgotten password, a locked account. */
+  /** What else a guest can do from here: a forgotten password, a locked account. */
   readonly links: readonly PageLink[]
 }
 
@@ -50,6 +50,7 @@ export function logInPage(props: PageContext & LogInProps): Html {
         ${button({ label: t('log-in.submit') })}`,
     })}
     ${
+      !again &&
       links.length > 0 &&
       html`<p class="rs-actions">
         ${links.map(({ label, to }) => linkButton({ to, label, variant: 'plain' }))}

@@ -6,15 +6,15 @@ import {
   type JWTPayload,
   SignJWT,
 } from 'jose'
-import type { Clock } from '../../clock/index.ts'
-import { silentLogger } from '../../telemetry/index.ts'
-import { mintSecret } from '../secret/secrets.ts'
-import type { FakePerson } from './fake/fake-person.ts'
-import { FakeServer } from './fake/fake-server.ts'
-import type { Fetch } from './limited-fetch.ts'
-import { type OidcOptions, oidcConnection } from './oidc.ts'
-import type { Connection, ConnectionAttempt, Profiled } from './provider.ts'
-import type { Site } from './site.ts'
+import type { FakePerson } from '../../src/auth/oauth/fake/fake-person.ts'
+import { FakeServer } from '../../src/auth/oauth/fake/fake-server.ts'
+import type { Fetch } from '../../src/auth/oauth/limited-fetch.ts'
+import { type OidcOptions, oidcConnection } from '../../src/auth/oauth/oidc.ts'
+import type { Connection, ConnectionAttempt, Profiled } from '../../src/auth/oauth/provider.ts'
+import type { Site } from '../../src/auth/oauth/site.ts'
+import { mintSecret } from '../../src/auth/secret/secrets.ts'
+import type { Clock } from '../../src/clock/index.ts'
+import { silentLogger } from '../../src/telemetry/index.ts'
 
 /** What a provider that lies makes of its answers. */
 export interface Lie {
