@@ -238,9 +238,9 @@ describe('what cannot work is refused at the start', () => {
   })
 
   it('a part of connectInfo that there is not', () => {
-    const connectInfo: never[] = JSON.parse('["peerData", "cookies"]')
+    const connectInfo: never[] = JSON.parse('["peerData", "password"]')
     expect(() => defineSocket({ connectInfo, connect: () => ({}) })).toThrow(InvalidDefinition)
-    expect(() => defineSocket({ connectInfo, connect: () => ({}) })).toThrow('"cookies"')
+    expect(() => defineSocket({ connectInfo, connect: () => ({}) })).toThrow('"password"')
   })
 
   it('and the adapter that was at work already is closed', () => {
