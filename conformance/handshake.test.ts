@@ -281,7 +281,7 @@ describe('auth tokens', () => {
     expect((await ask(port, 'third')).status).toBe(403)
   })
 
-  it('C-9 a bearer that is no base64 gives a 500, and the endpoint goes on', async () => {
+  it('C-9, A-105 a bearer that is no base64 gives a 500, and the endpoint goes on', async () => {
     const { port } = await authSocket()
     const answer = await ask(port, 'phoenix, base64url.bearer.phx.!!')
     expect(answer.status).toBe(500)

@@ -85,7 +85,7 @@ describe('frameBytes', () => {
 })
 
 describe('channelsPerSocket', () => {
-  it('by option the third channel is refused at a limit of two', async () => {
+  it('A-118: by option the third channel is refused at a limit of two', async () => {
     const { client, endpoint } = await joinedClient({ channelsPerSocket: 2 })
     await client.join('room:b', '2')
     const response = { reason: 'too many channels joined' }

@@ -175,7 +175,7 @@ describe.skipIf(!executablePath)('in Chromium', { timeout: 90_000 }, () => {
     expect(await bodies(ann)).toEqual(said)
   })
 
-  it('makes an anonymous visitor of who logs out in another tab', async () => {
+  it('A-117: makes an anonymous visitor of who logs out in another tab', async () => {
     const context = await person()
     const ann = await enter(context, url, 'garden', 'Ann')
     const watcher = await visit('garden')

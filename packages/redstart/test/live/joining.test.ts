@@ -159,7 +159,7 @@ describe('a join of the page’s view', () => {
     })
   })
 
-  it('L-21: is unauthorized at the address of another view, another live session, or nothing', async () => {
+  it('L-21, A-108: is unauthorized at the address of another view, another live session, or nothing', async () => {
     const visitor = await visit()
     await visitor.get('/as/ada')
     const page = await visitor.load('/')

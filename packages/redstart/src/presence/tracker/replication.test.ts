@@ -262,7 +262,7 @@ describe('what nodes agree on', () => {
     expect(answers() - before).toBe(2)
   })
 
-  test('names such as __proto__ are names', () => {
+  test('A-116: names such as __proto__ are names', () => {
     const { network, a, b } = meet('__proto__', 'constructor')
     a.tracker.track('__proto__', '__proto__', '__proto__', JSON.parse('{"__proto__":1}'))
     network.tick()
