@@ -11,6 +11,7 @@ import {
   clusterAdapter,
   PubSub,
   type PubSubAdapter,
+  PubSubDefinition,
 } from '../pubsub/index.ts'
 import type {
   AddressLimits,
@@ -51,10 +52,11 @@ export interface EndpointOptions {
    */
   checkOrigin?: OriginSetting
   /**
-   * Joins this node with others: the url of a broker, or an adapter. Default the variable `PUBSUB_URL`;
-   * with neither the node knows the other workers of its program, where there are any.
+   * Joins this node with others: the url of a broker, an adapter, or a PubSub that was defined. Default
+   * the variable `PUBSUB_URL`; with neither the node knows the other workers of its program, where there
+   * are any.
    */
-  pubsub?: PubSubAdapter | string
+  pubsub?: PubSubAdapter | PubSubDefinition | string
   /**
    * The name of this node, for a broker that is named by its url. Default the variable `REDSTART_NODE`,
    * else one made of host and process.
@@ -149,7 +151,7 @@ export function createEndpoint<S extends Sockets>(
 
 /** @param anonymous - Whether it serves a socket of which nothing may be told; then nothing is of any. */
 function contextFrom(
-  { clock = systemClock, logger, presence = {}, history: store }: EndpointOptions,
+  { clock = systemClock, logger, presence = {}, history: store, pubsub }: EndpointOptions,
   adapter: PubSubAdapter,
   anonymous: boolean,
 ): SocketContext {
@@ -161,6 +163,7 @@ function contextFrom(
     clock,
     onError: pubSubFaults(log, counts, clock),
   })
+  if (pubsub instanceof PubSubDefinition) pubsub.$run(joined)
   joined.onReconnect(() => log.info({ node: joined.node }, 'The broker is connected.'))
   const base = { pubsub: joined, clock, logger: log, counts }
   return {
@@ -170,10 +173,12 @@ function contextFrom(
   }
 }
 
-function adapterOf({ pubsub = process.env.PUBSUB_URL, node }: EndpointOptions): PubSubAdapter {
-  if (!pubsub) return clusterAdapter()
-  if (typeof pubsub !== 'string') return pubsub
+function adapterOf({ pubsub, node }: EndpointOptions): PubSubAdapter {
+  const given = pubsub instanceof PubSubDefinition ? pubsub.$broker : pubsub
+  const broker = given ?? process.env.PUBSUB_URL
+  if (!broker) return clusterAdapter()
+  if (typeof broker !== 'string') return broker
   // The program was given the name, and each of its workers is a node.
   const name = node && thisWorker ? `${node}-${thisWorker.number}` : node
-  return adapterFromUrl(pubsub, { node: name })
+  return adapterFromUrl(broker, { node: name })
 }

@@ -152,7 +152,13 @@ export {
   OwnerEnded,
   PresenceFetchTimeout,
 } from './presence.ts'
-export { BrokerUnavailable, ForeignMessage, InvalidMessage, InvalidPayload } from './pubsub.ts'
+export {
+  BrokerUnavailable,
+  ForeignMessage,
+  InvalidMessage,
+  InvalidPayload,
+  NoRunningEndpoint,
+} from './pubsub.ts'
 export { AsyncSchema } from './schema.ts'
 export { BinaryUnsupported, FieldTooLong, InvalidOption, UndecodableFrame } from './socket.ts'
 export { JoinRefused, NoForm } from './testing.ts'

@@ -14,6 +14,18 @@ export class BrokerUnavailable extends RedstartError {
   }
 }
 
+/** A broadcast by a PubSub that no endpoint of this process was given, or whose endpoint was closed. */
+export class NoRunningEndpoint extends RedstartError {
+  constructor(topic: string) {
+    super(
+      'no_running_endpoint',
+      `Nothing was sent to topic ${JSON.stringify(topic)}: no endpoint runs in this process that was ` +
+        'given this PubSub. Hand it over, defineEndpoint({ pubsub, … }), and broadcast while that endpoint ' +
+        'is open.',
+    )
+  }
+}
+
 /** Bytes from the broker that no Redstart node of this version can have sent. */
 export class ForeignMessage extends RedstartError {
   constructor(detail: string) {

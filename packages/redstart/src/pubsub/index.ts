@@ -14,6 +14,7 @@ export type { BrokerOptions, BrokerTls } from './broker-adapter.ts'
 export { parseBrokerUrl } from './broker-url.ts'
 export { ClusterAdapter, clusterAdapter } from './cluster-adapter.ts'
 export { WorkerRelay } from './cluster-ipc.ts'
+export { definePubSub, PubSubDefinition } from './define-pubsub.ts'
 export {
   Message,
   type MessageKind,

@@ -41,6 +41,7 @@ export class PubSub {
   readonly #topics = new Map<string, Map<Subscriber, number>>()
   readonly #onError: (error: unknown) => void
   readonly #onReconnect = new Set<() => void>()
+  readonly #onClose = new Set<() => void>()
 
   constructor(options: PubSubOptions = {}) {
     this.#adapter = options.adapter ?? localAdapter()
@@ -79,6 +80,11 @@ export class PubSub {
   onReconnect(fn: () => void): () => void {
     this.#onReconnect.add(fn)
     return () => void this.#onReconnect.delete(fn)
+  }
+
+  /** Calls `fn` when this node has left the cluster. */
+  onClose(fn: () => void): void {
+    this.#onClose.add(fn)
   }
 
   /**
@@ -199,8 +205,12 @@ export class PubSub {
   }
 
   /** Leaves the cluster. Subscriptions on this node stay until their owners end them. */
-  close(): Promise<void> {
-    return this.#adapter.close()
+  async close(): Promise<void> {
+    try {
+      await this.#adapter.close()
+    } finally {
+      for (const tell of this.#onClose) tell()
+    }
   }
 
   /** Runs what is not ours, and may well be async whatever its type says. */
