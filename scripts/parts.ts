@@ -61,6 +61,14 @@ export function natsServer(): string | undefined {
   return programOf('NATS_SERVER', 'nats-server')
 }
 
+/**
+ * The proxy HAProxy: what the variable `HAPROXY` names, else the one that the system has where it is
+ * usually put. `undefined` when there is none; tests with a cluster behind a proxy are then skipped.
+ */
+export function haproxy(): string | undefined {
+  return programOf('HAPROXY', 'haproxy')
+}
+
 function programOf(variable: string, program: string): string | undefined {
   const folders = ['/usr/bin', '/usr/sbin', '/usr/local/bin', '/opt/homebrew/bin']
   const named = process.env[variable]

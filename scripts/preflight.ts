@@ -8,7 +8,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { fail } from './command.ts'
-import { chromiumPath, natsServer, postgresBin, redisServer } from './parts.ts'
+import { chromiumPath, haproxy, natsServer, postgresBin, redisServer } from './parts.ts'
 
 /** A program that tests use. */
 interface Part {
@@ -54,6 +54,14 @@ const parts: readonly Part[] = [
     debian: 'nats-server',
     brew: 'nats-server',
     tests: 'The tests with a NATS server',
+  },
+  {
+    name: 'HAProxy',
+    find: haproxy,
+    variable: 'HAPROXY',
+    debian: 'haproxy',
+    brew: 'haproxy',
+    tests: 'The tests with a cluster behind a proxy',
   },
 ]
 

@@ -44,6 +44,8 @@ export interface Health {
     readonly connected: boolean
     /** Messages that the broker has not taken yet. */
     readonly waiting: number
+    /** Topics that somebody on this node listens on. */
+    readonly topics: number
   }
   /** What has happened since the start. */
   readonly counts: Readonly<Counts>
@@ -289,13 +291,14 @@ export class Endpoint<S extends Sockets = Sockets> {
   /** The state of the endpoint. */
   health(): Health {
     const { connections, context } = this.#parts
+    const { pubsub } = context
     let channels = 0
     for (const connection of connections) channels += connection.channelCount
     return {
       status: this.#draining ? 'draining' : 'ok',
       connections: connections.size,
       channels,
-      pubsub: { node: context.pubsub.node, ...context.pubsub.state },
+      pubsub: { node: pubsub.node, topics: pubsub.topicCount, ...pubsub.state },
       counts: { ...context.counts },
     }
   }

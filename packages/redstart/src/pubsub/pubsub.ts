@@ -108,6 +108,11 @@ export class PubSub {
     subscribers.set(subscriber, (subscribers.get(subscriber) ?? 0) + 1)
   }
 
+  /** How many topics this node has subscribers of. */
+  get topicCount(): number {
+    return this.#topics.size
+  }
+
   /** Whether this node has a subscriber of `topic`. */
   hasSubscribers(topic: string): boolean {
     return this.#topics.has(topic)

@@ -47,3 +47,13 @@ test('without a broker every endpoint has an adapter of its own', async () => {
   expect(heard).toEqual(['second hello', 'first again'])
   await first.close()
 })
+
+test('the health of an endpoint has the number of topics that somebody listens on', async () => {
+  const endpoint = defineEndpoint({ logger: false })
+  const before = endpoint.health().pubsub.topics
+  const stops = ['x', 'y', 'y'].map((of) => endpoint.pubsub.listen(news({ of }), () => {}))
+  expect(endpoint.health().pubsub.topics).toBe(before + 2)
+  for (const stop of stops) stop()
+  expect(endpoint.health().pubsub.topics).toBe(before)
+  await endpoint.close()
+})
