@@ -1,7 +1,8 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { pgEnum, pgTable, text } from 'drizzle-orm/pg-core'
+import { sql } from 'drizzle-orm'
+import { index, pgEnum, pgTable, text } from 'drizzle-orm/pg-core'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import * as testSchema from '../../test/support/schema.ts'
 import { id } from './columns.ts'
@@ -91,4 +92,15 @@ it('refuses a name that is none, so that nothing is written elsewhere', async ()
   for (const name of ['', '../x', 'A b']) {
     await expect(generate({ notes }, name)).rejects.toMatchObject({ code: 'invalid_migration' })
   }
+})
+
+it('says that an index on an expression wants a name, before anything ends the process', async () => {
+  const titled = (name?: string) =>
+    pgTable('pages', { id: id(), title: text() }, (page) => [
+      index(name).on(sql`lower(${page.title})`),
+    ])
+  await expect(generate({ pages: titled() }, 'create_pages')).rejects.toThrow(
+    /The table pages has an index on an expression that has no name.*index\('pages_search'\)/,
+  )
+  expect(await generate({ pages: titled('pages_title') }, 'create_pages')).toBeDefined()
 })

@@ -6,6 +6,7 @@ import { AmbiguousRename, InvalidMigration } from '../errors/index.ts'
 import { loadPeer } from '../peer/index.ts'
 import { type Database, settingsOf } from './definition.ts'
 import type { DatabaseSchema } from './handle.ts'
+import { checkIndexNames } from './index-names.ts'
 import { readMigrations } from './migration-folder.ts'
 import { renamesBetween } from './renames.ts'
 
@@ -27,7 +28,8 @@ export interface GenerateOptions {
  * @param name - What it is for: `create_rooms`
  * @returns the path of the folder; undefined when the schema has not changed
  * @throws AmbiguousRename when something may have been renamed and nobody can be asked; MissingDriver
- * without the package `drizzle-kit`; InvalidMigration for a name that is none
+ * without the package `drizzle-kit`; InvalidMigration for a name that is none; InvalidDefinition for an index
+ * that has to be given a name
  */
 export async function generateMigration<S extends DatabaseSchema>(
   database: Database<S>,
@@ -45,6 +47,7 @@ export async function generateMigration<S extends DatabaseSchema>(
     )
   }
   const { schema, migrations } = settingsOf(database)
+  checkIndexNames(schema)
   const kit = await loadPeer('drizzle-kit', () => import('drizzle-kit/api'))
   const before = (await lastSnapshot(migrations)) ?? kit.generateDrizzleJson({})
   const after = kit.generateDrizzleJson(schema, before.id, undefined, 'snake_case')
