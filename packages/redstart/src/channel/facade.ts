@@ -63,11 +63,19 @@ export class Facade implements ChannelSocket<Base> {
     return this.#process.presence(presence, topic)
   }
 
-  subscribe(topic: string | TopicAddress<unknown>): void {
-    this.#process.subscribe(typeof topic === 'string' ? topic : topic.topic)
+  subscribe(topic: string | TopicAddress<unknown>): PromiseLike<void> {
+    return this.#process.subscribe(typeof topic === 'string' ? topic : topic.topic)
   }
 
   unsubscribe(topic: string | TopicAddress<unknown>): void {
     this.#process.unsubscribe(typeof topic === 'string' ? topic : topic.topic)
+  }
+
+  after(name: string, milliseconds: number, fn: () => void | Promise<void>): void {
+    this.#process.after(name, milliseconds, fn)
+  }
+
+  cancelAfter(name: string): void {
+    this.#process.cancelAfter(name)
   }
 }

@@ -1,4 +1,4 @@
-import { within } from '../clock/index.ts'
+import { NamedTimers, within } from '../clock/index.ts'
 import { type Callback, detached, isThenable } from '../context/index.ts'
 import { ChannelClosed, MailboxFull } from '../errors/index.ts'
 import type { PresenceDefinition } from '../presence/index.ts'
@@ -14,6 +14,9 @@ import type { ChannelPresence } from './types.ts'
 
 /** How long anybody waits for a handler that was told to stop, in ms. */
 const GRACE = 5_000
+
+/** A subscription of which all nodes know. */
+const SETTLED = Promise.resolve()
 
 /** What a {@link Process} is made of. */
 export interface ProcessOptions {
@@ -43,6 +46,7 @@ export abstract class Process implements Channel, Subscriber {
   #presences: ProcessPresences | undefined
   #abort: AbortController | undefined
   #subscriptions: Subscriptions | undefined
+  #timers: NamedTimers | undefined
   #clientMessages = 0
   #clientBytes = 0
   #serverMessages = 0
@@ -176,19 +180,36 @@ export abstract class Process implements Channel, Subscriber {
     return this.#presences.of(definition, topic)
   }
 
-  subscribe(topic: string): void {
+  /** @returns what resolves when what is broadcast from then on arrives, from all nodes. */
+  subscribe(topic: string): PromiseLike<void> {
     if (this.#over) throw new ChannelClosed(this.topic, 'subscribe')
     this.#subscriptions ??= new Subscriptions(
       this.connection.context,
       this.#info,
-      (message) => this.post(() => this.handleInfo(message)),
+      (message) => {
+        // What is sent to a topic that the process was joined on reaches it anyway.
+        if (message.kind === 'typed' && message.topic === this.topic) return
+        this.post(() => this.handleInfo(message))
+      },
       (error) => this.crash(error),
     )
     this.#subscriptions.add(topic)
+    return this.connection.context.pubsub.settled() ?? SETTLED
   }
 
   unsubscribe(topic: string): void {
     this.#subscriptions?.remove(topic)
+  }
+
+  /** Calls `fn` in turn after a while, unless the process has ended by then. */
+  after(name: string, milliseconds: number, fn: () => unknown): void {
+    if (this.#over) throw new ChannelClosed(this.topic, 'start a timer')
+    this.#timers ??= new NamedTimers(this.connection.context.clock)
+    this.#timers.start(name, milliseconds, () => this.run(async () => void (await fn())))
+  }
+
+  cancelAfter(name: string): void {
+    this.#timers?.cancel(name)
   }
 
   /** What hears the topics that were subscribed to. */
@@ -319,6 +340,7 @@ export abstract class Process implements Channel, Subscriber {
     this.cut()
     this.#presences?.end()
     this.#subscriptions?.clear()
+    this.#timers?.end()
     this.#abort?.abort()
   }
 

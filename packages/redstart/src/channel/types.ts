@@ -226,11 +226,29 @@ export interface ChannelSocket<B extends Base> {
     topic: string,
   ): TopicPresence<M, F>
 
-  /** From now on `.info()` sees the messages of this topic, until the channel ends. */
-  subscribe(topic: string | TopicAddress<unknown>): void
+  /**
+   * From now on `.info()` sees the messages of this topic, until the channel ends.
+   *
+   * @returns what resolves when that is so for what other nodes send: what is read after it is not older
+   *   than the first message. It need not be awaited.
+   */
+  subscribe(topic: string | TopicAddress<unknown>): PromiseLike<void>
 
   /** Ends all subscriptions of this channel to a topic, but for the one that it was joined with. */
   unsubscribe(topic: string | TopicAddress<unknown>): void
+
+  /**
+   * Calls `fn` after a while, in turn with all that the channel handles, unless the channel ends before.
+   * What it throws ends the channel.
+   *
+   * @param name - A later call with the same name takes the place of an earlier one.
+   * @param milliseconds - By the clock of the endpoint
+   * @throws InvalidOption for what is no time, ChannelClosed after the end.
+   */
+  after(name: string, milliseconds: number, fn: () => void | Promise<void>): void
+
+  /** Takes a call of `after` back; that there is none is no error. */
+  cancelAfter(name: string): void
 }
 
 /**

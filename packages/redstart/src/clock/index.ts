@@ -4,4 +4,5 @@
  * @module
  */
 export { type Clock, systemClock, type Timer } from './clock.ts'
+export { NamedTimers } from './named-timers.ts'
 export { within } from './within.ts'

@@ -171,6 +171,18 @@ export interface LiveActions<A extends object, Stages extends HookStage = HookSt
   /** Ends what `startAsync` or an async assign has begun; its result is a failure. */
   cancelAsync(name: string, reason?: string): void
 
+  /**
+   * Calls `fn` after a while, in turn with all that the view handles, unless what started it ends before.
+   * Without a connection nothing is started.
+   *
+   * @param name - A later call with the same name takes the place of an earlier one.
+   * @param milliseconds - By the clock of the endpoint
+   * @throws InvalidOption for what is no time.
+   */
+  after(name: string, milliseconds: number, fn: () => MaybePromise<void>): void
+  /** Takes a call of `after` back; that there is none is no error. */
+  cancelAfter(name: string): void
+
   /** Gives a component new props, if it is on the page. */
   sendUpdate<C extends AnyComponent>(
     component: C,
@@ -222,8 +234,13 @@ export interface LiveSocket<A extends object, U extends UploadsSpec = {}>
   readonly uri: URL | undefined
   readonly flash: Flash
 
-  /** From now on `.info()` and `.presence()` see the messages of this topic, until the view ends. */
-  subscribe(topic: string | TopicAddress<unknown>): void
+  /**
+   * From now on `.info()` and `.presence()` see the messages of this topic, until the view ends.
+   *
+   * @returns what resolves when that is so for what other nodes send: what is read after it is not older
+   *   than the first message. It need not be awaited.
+   */
+  subscribe(topic: string | TopicAddress<unknown>): PromiseLike<void>
   /** Ends a subscription. */
   unsubscribe(topic: string | TopicAddress<unknown>): void
   /** Sends a message to all subscribers of a typed topic but this view. */

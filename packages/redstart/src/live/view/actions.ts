@@ -111,6 +111,15 @@ export class Actions implements LiveActions<object>, UploadActions<Record<string
     this.$state.async.cancel(name, reason)
   }
 
+  after(name: string, milliseconds: number, fn: () => void | Promise<void>): void {
+    this.#services.assertOpen('after')
+    if (this.connected) this.$state.after(name, milliseconds, fn)
+  }
+
+  cancelAfter(name: string): void {
+    this.$state.cancelAfter(name)
+  }
+
   sendUpdate(component: AnyComponent, id: string | number, props: object): void {
     this.#services.sendUpdate(component, id, props)
   }

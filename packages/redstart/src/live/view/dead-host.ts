@@ -68,8 +68,9 @@ export class DeadHost implements ViewHost {
     // Nothing waits for the end of a page that is sent.
   }
 
-  subscribe(): void {
+  subscribe(): PromiseLike<void> {
     // The connected mount does it.
+    return Promise.resolve()
   }
 
   unsubscribe(): void {

@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock/index.ts'
+import { type Clock, NamedTimers } from '../../clock/index.ts'
 import { InvalidAssign } from '../../errors/index.ts'
 import type { Logger } from '../../telemetry/index.ts'
 import { AsyncBook } from '../async/async-book.ts'
@@ -52,6 +52,7 @@ export class LiveState {
   #isChecked: boolean | undefined
   #streams: Map<string, Stream<unknown>> | undefined
   #async: AsyncBook | undefined
+  #timers: NamedTimers | undefined
   /** What was shown of the uploads. */
   #shownUploads: Readonly<Record<string, Upload>> | undefined
   /** The uploads, where the definition has some. */
@@ -162,9 +163,23 @@ export class LiveState {
     })
   }
 
+  /** Calls `fn` in the view's turn after a while, unless this has ended by then. */
+  after(name: string, milliseconds: number, fn: () => unknown): void {
+    if (this.#isOver) return
+    this.#timers ??= new NamedTimers(this.host.clock)
+    this.#timers.start(name, milliseconds, () =>
+      this.host.inTurn(() => (this.#isOver ? undefined : fn())),
+    )
+  }
+
+  cancelAfter(name: string): void {
+    this.#timers?.cancel(name)
+  }
+
   /** Ends what was begun, and lets go of files. */
   end(): void {
     this.#isOver = true
+    this.#timers?.end()
     this.#async?.end()
     void this.uploads?.end()
   }

@@ -9,7 +9,7 @@ import type { LiveState } from './live-state.ts'
 
 /** What a view can do with topics: with a connection all of it, without one nothing is sent to it. */
 export interface ViewTopics {
-  subscribe(topic: string): void
+  subscribe(topic: string): PromiseLike<void>
   unsubscribe(topic: string): void
   broadcast(topic: TopicAddress<unknown>, message: unknown, isForSelf: boolean): PromiseLike<void>
   presence<M extends object, F extends object>(
@@ -52,8 +52,8 @@ export class ViewSocket extends Actions implements LiveSocket<object, Record<str
     return this.$state.flash
   }
 
-  subscribe(topic: string | TopicAddress<unknown>): void {
-    this.#topics.subscribe(typeof topic === 'string' ? topic : topic.topic)
+  subscribe(topic: string | TopicAddress<unknown>): PromiseLike<void> {
+    return this.#topics.subscribe(typeof topic === 'string' ? topic : topic.topic)
   }
 
   unsubscribe(topic: string | TopicAddress<unknown>): void {
