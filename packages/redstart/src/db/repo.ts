@@ -191,6 +191,22 @@ export class Repo<S extends DatabaseSchema = DatabaseSchema> {
     return this.#transactions.run(fn, options)
   }
 
+  /**
+   * Does `fn` once the transaction that the caller is in, the outermost one, has been committed, and never
+   * when it is undone; without a transaction it is done now. For what tells others of what was stored:
+   * broadcasts, mails, jobs. `repo.transaction` waits for it, in the order in which it was asked for.
+   *
+   * @throws what `fn` throws: `repo.transaction` does then, and what it stored is kept; what was to follow
+   *   is not done.
+   *
+   * @example
+   * await repo.insert(orders, changes)
+   * await repo.afterCommit(() => pubsub.broadcast(orderEvents({ shop }), { kind: 'placed' }))
+   */
+  afterCommit(fn: () => unknown): Promise<void> {
+    return this.#transactions.afterCommit(fn)
+  }
+
   /** Asks the database for an answer: for a health check. */
   async health(): Promise<Health> {
     try {

@@ -39,7 +39,13 @@ export function nameInDatabase(column: Column): string {
 
 const UUID = /^[\da-f]{8}-?([\da-f]{4}-?){3}[\da-f]{12}$/i
 
-/** Whether a value could stand in a column at all: an id from an address may be anything. */
+/**
+ * Whether a value could stand in a column at all: an id from an address may be anything, and the
+ * database refuses a query with what is none. `repo.get` and `repo.getBy` ask by themselves.
+ *
+ * @example
+ * if (!fits(messages.id, params.id)) throw new NotFound()
+ */
 export function fits(column: PgColumn, value: unknown): boolean {
   if (column.columnType === 'PgUUID') return typeof value === 'string' && UUID.test(value)
   const bits = column.getSQLType().startsWith('small') ? 16 : 32

@@ -2,6 +2,9 @@ import { TransactionAborted, TransactionLeak } from '../errors/index.ts'
 import type { RowShape, SqlValue, TransactionConnection } from './driver.ts'
 import { asFailure } from './failure.ts'
 
+/** Something to do, of which the result is not asked for. */
+export type Work = () => unknown
+
 /**
  * One transaction, or one savepoint of it, while it lasts. Its statements go through one connection,
  * so a savepoint inside it makes the others of this frame wait for its end.
@@ -16,6 +19,7 @@ export class Frame {
   /** Committed, rolled back, or its connection is lost. */
   #ended = false
   #fault: { readonly error: unknown } | undefined
+  readonly #awaitingCommit: Work[] = []
 
   constructor(connection: TransactionConnection, outer?: Frame) {
     this.#connection = connection
@@ -62,6 +66,26 @@ export class Frame {
       this.#open = false
       await Promise.allSettled(this.#running)
     }
+  }
+
+  /** What waits for the outermost commit. */
+  get awaitingCommit(): readonly Work[] {
+    return this.#awaitingCommit
+  }
+
+  /**
+   * Keeps `work` until the outermost transaction is committed.
+   *
+   * @throws TransactionLeak after the end of this frame
+   */
+  afterCommit(work: Work): void {
+    this.#assertOpen()
+    this.#awaitingCommit.push(work)
+  }
+
+  /** A savepoint is kept: what waits in it waits in the outer frame from now on. */
+  handOver(): void {
+    if (this.#outer) this.#outer.#awaitingCommit.push(...this.#awaitingCommit)
   }
 
   /** No statement is let through any more. */

@@ -209,4 +209,53 @@ onEachRepo((open) => {
     expect(await open().db.$count(visits)).toBe(1)
     expect(await open().db.select({ all: count() }).from(visits)).toEqual([{ all: 1 }])
   })
+
+  it('does what is to follow a commit after it, and in the order in which it was asked for', async () => {
+    await clear()
+    const seen: string[] = []
+    const note = (what: string) => async () => void seen.push(`${what} ${await days()}`)
+    await open().transaction(async () => {
+      await add(1)
+      await open().afterCommit(note('first'))
+      await open().transaction(async () => {
+        await open().afterCommit(note('second'))
+        await add(2)
+      })
+      await open().afterCommit(note('third'))
+      seen.push('end')
+    })
+    expect(seen).toEqual(['end', 'first 1,2', 'second 1,2', 'third 1,2'])
+    await open().afterCommit(note('alone'))
+    expect(seen.at(-1)).toBe('alone 1,2')
+  })
+
+  it('does nothing of what was to follow the commit of what was undone', async () => {
+    const seen: string[] = []
+    const note = (what: string) => open().afterCommit(() => seen.push(what))
+    await open().transaction(async () => {
+      await open().transaction(async () => {
+        await note('a savepoint that is undone')
+        return { ok: false } as const
+      })
+      await note('kept')
+    })
+    const thrown = open().transaction(async () => {
+      await note('a transaction that throws')
+      throw new Error('no')
+    })
+    await expect(thrown).rejects.toThrow('no')
+    expect(seen).toEqual(['kept'])
+  })
+
+  it('keeps what it stored when what follows the commit throws, and says so', async () => {
+    await clear()
+    const work = open().transaction(async () => {
+      await add(1)
+      await open().afterCommit(() => {
+        throw new Error('nobody to tell')
+      })
+    })
+    await expect(work).rejects.toThrow('nobody to tell')
+    expect(await days()).toEqual([1])
+  })
 })

@@ -3,7 +3,7 @@ import { DatabaseClosed, InvalidOption, QueryFailed, TransactionLeak } from '../
 import { fearless, type Logger, silentLogger } from '../telemetry/index.ts'
 import type { Connection, Driver, RowShape, SqlValue, TransactionConnection } from './driver.ts'
 import { asFailure } from './failure.ts'
-import { Frame } from './transaction-frame.ts'
+import { Frame, type Work } from './transaction-frame.ts'
 
 /** How a transaction runs. */
 export interface TransactionOptions {
@@ -75,6 +75,13 @@ export class Transactions {
     }
   }
 
+  /** Does `work` when the transaction that the caller is in has been committed; without one, now. */
+  async afterCommit(work: Work): Promise<void> {
+    const frame = this.#current.getStore()
+    if (frame) frame.afterCommit(work)
+    else await work()
+  }
+
   /** Asks the database for an answer. */
   async ping(): Promise<void> {
     // Inside of a transaction the embedded database has no other connection.
@@ -123,12 +130,15 @@ export class Transactions {
   async #within<T>(begin: Begin, fn: () => Promise<T>, outer?: Frame): Promise<T> {
     const undo = new Undo<T>()
     let frame: Frame | undefined
+    let value: T
     try {
-      return await begin(async (connection) => {
+      value = await begin(async (connection) => {
         frame = new Frame(connection, outer)
         // Awaited inside: a Drizzle query that fn gives back begins when it is awaited.
         const work = this.#current.run(frame, async () => await fn())
-        return undo.keep(frame, work)
+        const kept = await undo.keep(frame, work)
+        frame.handOver()
+        return kept
       })
     } catch (error) {
       if (error !== undo) throw asFailure(error, this.#driver.place)
@@ -137,6 +147,8 @@ export class Transactions {
       // Also when the connection was lost while fn still runs.
       frame?.end()
     }
+    if (!outer) for (const work of frame?.awaitingCommit ?? []) await work()
+    return value
   }
 }
 
