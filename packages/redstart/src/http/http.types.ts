@@ -136,6 +136,15 @@ members.plug((conn) => ({ name: conn.assigns.user.name }), { live: true })
 // @ts-expect-error a plug is live or it is not
 members.plug(() => ({}), { live: false })
 
+// The paths of a router that is taken in are paths of both.
+const whole = defineRouter()
+  .scope('/', browser, (r) => r.get('/about', () => html`<p>Us</p>`))
+  .include(router)
+whole.p('/about')
+whole.p('/rooms/:id', { id: 1 })
+// @ts-expect-error not a route of either
+whole.p('/elsewhere')
+
 declare const roomLive: LiveRouteView<{ id: string }, { user: User }>
 declare const homeLive: LiveRouteView<{}, {}>
 const pages = defineRouter()

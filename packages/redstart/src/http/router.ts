@@ -56,6 +56,16 @@ export class Router<Paths extends string = never> {
     return new Router([...this.routes, ...scope.routes])
   }
 
+  /**
+   * Adds the routes of another router behind these: a part of the application in a file of its own.
+   *
+   * @example
+   * export const router = defineRouter().scope('/', browser, pages).include(apiRouter)
+   */
+  include<More extends string>(other: Router<More>): Router<Paths | More> {
+    return new Router([...this.routes, ...other.routes])
+  }
+
   /** Hands everything at and below a path to another application, without any pipeline. */
   forward(path: string, app: FetchApp): Router<Paths> {
     return this.scope('/', pipeline(), (r) => r.forward(path, app))

@@ -54,6 +54,17 @@ describe.each(ways)('routes, asked through $way', ({ serve }) => {
     expect(await (await ask('/users/a/rooms/b?x=1')).text()).toBe('a in b')
   })
 
+  it('of another router come behind those that are there', async () => {
+    const part = defineRouter().scope('/rooms', pipeline(), (r) => r.get('/:id', show))
+    const router = defineRouter()
+      .scope('/', pipeline(), (r) => r.get('/rooms/new', (conn) => conn.text('new')))
+      .include(part)
+    const { ask } = await serve({ router })
+    expect(await (await ask('/rooms/1')).text()).toBe('show 1')
+    expect(await (await ask('/rooms/new')).text()).toBe('new')
+    expect(router.p('/rooms/:id', { id: 1 })).toBe('/rooms/1')
+  })
+
   it('answer HEAD as GET without the body', async () => {
     const router = defineRouter().scope('/', pipeline(), (r) =>
       r.get('/', (conn) => conn.text('é')),
