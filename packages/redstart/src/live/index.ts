@@ -23,6 +23,7 @@ export {
 export type { AnyComponent, LiveComponent, PropsOf } from './component-definition.ts'
 export { type LiveRenderOptions, liveRender } from './dead/live-render.ts'
 export type { Container, LiveDefinition } from './definition.ts'
+export type { EventsOf, ShownOf } from './extracted.ts'
 export type { Flash } from './flash.ts'
 export type { Hook, HookEvent, HookResult, HookStage } from './hooks.ts'
 export { type LiveConnection, liveConnectionOf } from './join/live-connection.ts'

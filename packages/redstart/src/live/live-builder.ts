@@ -154,7 +154,7 @@ export class LiveStart<B extends LiveBase> {
 
 /** A live view after its `.mount()`: what it handles, and what it shows. */
 export class LiveBuilder<B extends LiveBase, H extends AnyHandled> {
-  /** Only in the types, for {@link SocketOf}. */
+  /** Only in the types: what makes two builders different. */
   declare readonly $base?: B
   readonly #definition: LiveDefinition
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { changeset, type Form, toForm } from '../changeset/index.ts'
-import { html, JS } from '../html/index.ts'
+import { type Html, html, JS } from '../html/index.ts'
 import { browserPipeline, defineRouter } from '../http/index.ts'
 import { definePresence } from '../presence/index.ts'
 import { type } from '../schema/index.ts'
@@ -11,11 +11,13 @@ import {
   asyncResult,
   defineComponent,
   defineLive,
+  type EventsOf,
   type LiveSocket,
   liveFileInput,
   navigate,
   redirect,
   reply,
+  type ShownOf,
   type Stream,
   stream,
 } from './index.ts'
@@ -243,3 +245,45 @@ defineLive()
   .mount(() => ({}))
   // @ts-expect-error a template is no text
   .render(() => 'text')
+
+// Templates in files of their own
+const songs = defineLive()
+  .params(z.object({ page: z.coerce.number<string>() }))
+  .uploads({ cover: { accept: ['.png'] } })
+  .mount(() => ({ titles: ['One'] }))
+  .on('play', z.object({ at: z.number() }), () => {})
+  .on('stop', () => {})
+function songsPage(
+  { titles, uploads, flash, liveAction }: ShownOf<typeof songs>,
+  ev: EventsOf<typeof songs>,
+): Html {
+  is<typeof titles, string[]>(true)
+  is<typeof liveAction, string | undefined>(true)
+  is<typeof flash.info, string | undefined>(true)
+  // @ts-expect-error there is no such upload
+  void uploads.lyrics
+  // @ts-expect-error it has to say where
+  ev.play()
+  // @ts-expect-error there is no such event
+  void ev.rewind
+  return html`${liveFileInput(uploads.cover)}
+    <button type="button" phx-click=${ev.play({ at: 3 })}>${titles[0]}</button>
+    <button type="button" phx-click=${ev.stop()}>Stop</button>`
+}
+songs.render(songsPage)
+
+const dial = defineComponent<{ label: string }>()
+  .mount(() => ({ turned: 0 }))
+  .on('turn', z.object({ by: z.number() }), ({ by }, socket) =>
+    socket.assign({ turned: socket.assigns.turned + by }),
+  )
+function dialPart(
+  { label, turned, myself }: ShownOf<typeof dial>,
+  ev: EventsOf<typeof dial>,
+): Html {
+  is<typeof turned, number>(true)
+  is<typeof myself, number>(true)
+  return html`<button type="button" phx-click=${ev.turn({ by: 1 })}>${label}</button>`
+}
+dial.render(dialPart)
+is<ShownOf<string>, never>(true)
