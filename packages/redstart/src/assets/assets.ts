@@ -4,6 +4,7 @@ import { type BuildRecord, inAddress, type Manifest, readRecord } from './manife
 import { staticChanged } from './static-changed.ts'
 
 let partsOf: (assets: Assets) => AssetsDefinition
+let readAgain: (assets: Assets) => void
 
 /**
  * The scripts, styles and other files of an application, as `redstart build` and `redstart dev` make
@@ -16,6 +17,9 @@ export class Assets {
 
   static {
     partsOf = (assets) => assets.#definition
+    readAgain = (assets) => {
+      assets.#isRead = false
+    }
   }
 
   /** Use {@link defineAssets}. */
@@ -34,8 +38,8 @@ export class Assets {
   }
 
   /**
-   * The names that the build for production gave, read once; undefined where it has not run, as in
-   * development.
+   * The names that the build for production gave, read once, and again when this process has built them;
+   * undefined where no build has run, as in development.
    *
    * @throws InvalidManifest when what it wrote down cannot be read.
    */
@@ -88,6 +92,11 @@ export class Assets {
  */
 export function defineAssets(options: AssetsOptions = {}): Assets {
   return new Assets(options)
+}
+
+/** Forgets what an earlier build wrote down, once there is another. */
+export function forgetBuild(assets: Assets): void {
+  readAgain(assets)
 }
 
 /** What was defined, for those who build it. */

@@ -116,6 +116,16 @@ describe('redstart build', () => {
     expect(written()).toEqual(expect.arrayContaining(['mine.js', 'mine-of-2026.js']))
   })
 
+  it('is known at once to the process that has built, and can go on in two of them', async () => {
+    write({ 'assets/app.css': application['assets/theme.css'] })
+    const assets = defineAssets({ folder })
+    expect(assets.path('app.css')).toBe('/assets/app.css')
+    await Promise.all([buildAssets(assets), build(), build()])
+    expect(assets.path('app.css')).toMatch(/^\/assets\/app-\w{8}\.css$/)
+    expect(textOf(assets.path('app.css'))).toContain('rebeccapurple')
+    expect(written().filter((name) => name.endsWith('.new'))).toEqual([])
+  })
+
   it('removes nothing that no build has written, whatever it is called', async () => {
     write({
       ...application,

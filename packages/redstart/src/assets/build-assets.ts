@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { loadPeer } from '../peer/index.ts'
-import { type Assets, definitionOf } from './assets.ts'
+import { type Assets, definitionOf, forgetBuild } from './assets.ts'
 import { buildFailure } from './build-failure.ts'
 import { bundleOptions } from './bundle-options.ts'
 import { clientVersion } from './client-version.ts'
@@ -56,6 +56,7 @@ export async function buildAssets(assets: Assets): Promise<BuiltAsset[]> {
   const before = await beginBuild(target, written)
   await writeFiles(target, files)
   await writeRecord(target, { files: names, clientVersion: version })
+  forgetBuild(assets)
   await endBuild(target, written, before)
   return built
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { randomText } from '../context/index.ts'
 import { InvalidManifest } from '../errors/index.ts'
 
 /** The names of built files, and by which digested name each of them is found. */
@@ -40,8 +41,9 @@ export async function writeRecord(target: string, record: BuildRecord): Promise<
   const { files, clientVersion } = record
   const text = JSON.stringify({ files: Object.fromEntries(files), clientVersion }, null, 2)
   const file = join(target, NAME)
-  await writeFile(`${file}.new`, `${text}\n`)
-  await rename(`${file}.new`, file)
+  const aside = `${file}.${randomText(6)}.new`
+  await writeFile(aside, `${text}\n`)
+  await rename(aside, file)
 }
 
 /** Forgets what was built. */

@@ -1,6 +1,7 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import type { BuildResult, Metafile } from 'esbuild'
+import { randomText } from '../context/index.ts'
 import { AssetsNotBuilt } from '../errors/index.ts'
 import type { AssetsDefinition } from './definition.ts'
 
@@ -60,7 +61,10 @@ function* entryOutputs({ outputs }: Metafile, entries: ReadonlySet<string>): Gen
   }
 }
 
-/** Writes files; who reads them meanwhile sees what was there before. */
+/**
+ * Writes files; who reads them meanwhile sees what was there before, and another process may write the
+ * same ones.
+ */
 export async function writeFiles(
   target: string,
   files: readonly Pick<BundledFile, 'name' | 'contents'>[],
@@ -68,8 +72,9 @@ export async function writeFiles(
   for (const { name, contents } of files) {
     const path = join(target, name)
     await mkdir(dirname(path), { recursive: true })
-    await writeFile(`${path}.new`, contents)
-    await rename(`${path}.new`, path)
+    const aside = `${path}.${randomText(6)}.new`
+    await writeFile(aside, contents)
+    await rename(aside, path)
   }
 }
 

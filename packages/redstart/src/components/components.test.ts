@@ -193,6 +193,15 @@ describe('a page', () => {
     expect(`#${first(content, 'main').attributes.id}`).toBe(skip.attributes.href)
   })
 
+  it('has attributes of its own, and a title that live views change without what stands behind it', () => {
+    const attrs = { 'data-theme': 'dark' }
+    const content = document({ ...page, titleSuffix: ' · Rooms', attrs })
+    expect(first(content, 'html').attributes['data-theme']).toBe('dark')
+    expect(textsOf(content, 'title')).toEqual(['A & B · Rooms'])
+    expect(first(content, 'title').attributes['data-suffix']).toBe(' · Rooms')
+    expect(renderToString(document(page))).toContain('<html lang="de">')
+  })
+
   it('is out of reach as long as a dialog is open, and the dialog is not', () => {
     const reachable = (content: Html) =>
       first(content, 'body').inside.filter(

@@ -1,10 +1,19 @@
-import { type ClassList, type Html, html, type Renderable } from '../html/index.ts'
+import {
+  type AttributeMap,
+  attrs,
+  type ClassList,
+  type Html,
+  html,
+  type Renderable,
+} from '../html/index.ts'
 import { type FlashTexts, flashMessages } from './flash-messages.ts'
 
 /** Properties of {@link document}. */
 export interface DocumentProps {
   /** What the browser calls the page; it should differ from page to page. */
   readonly title: string
+  /** What stands behind the title of every page, also where a live view changes it: ` · Rooms`. */
+  readonly titleSuffix?: string
   /** The language of the page: `en`, `de-CH`. */
   readonly lang: string
   /** The path of a stylesheet, or of several. */
@@ -29,6 +38,8 @@ export interface DocumentProps {
   readonly navLabel?: string
   /** Classes of the body. */
   readonly class?: ClassList
+  /** More attributes of the whole document: `{ 'data-theme': 'dark' }`. */
+  readonly attrs?: AttributeMap
 }
 
 /**
@@ -48,18 +59,19 @@ export interface DocumentProps {
  * )
  */
 export function document(props: DocumentProps): Html {
-  const { title, lang, stylesheet = [], head, csrfToken, flash, nav, body, footer, modal } = props
+  const { title, titleSuffix, lang, stylesheet = [], head, csrfToken } = props
+  const { flash, nav, body, footer, modal } = props
   const { skipLabel = 'Skip to content', navLabel = 'Main' } = props
   const inert = modal !== undefined && modal !== null && modal !== false
   const sheets = typeof stylesheet === 'string' ? [stylesheet] : stylesheet
   return html`<!doctype html>
-<html lang=${lang}>
+<html lang=${lang} ${attrs(props.attrs ?? {})}>
   <head>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <meta name="color-scheme" content="light dark">
     ${csrfToken !== undefined && html`<meta name="csrf-token" content=${csrfToken}>`}
-    <title>${title}</title>
+    <title data-suffix=${titleSuffix}>${title}${titleSuffix}</title>
     ${sheets.map((path) => html`<link rel="stylesheet" href=${path}>`)}
     ${head}
   </head>

@@ -51,7 +51,7 @@ export function confirmation(options: ConfirmationOptions = {}): Extension {
     async onEvent(event: AuditRecord, core: Core): Promise<void> {
       if (!asksForLink(event)) return
       const user = event.userId && (await core.users.byId(event.userId))
-      if (!user) return
+      if (!user || user.confirmedAt !== null) return
       const allowed = await core.throttles.mail('confirm', user.email, event.ip)
       if (allowed.ok) await send(core, user)
     },
