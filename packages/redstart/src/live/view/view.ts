@@ -72,7 +72,7 @@ export class View implements ViewServices, ViewPlace {
     this.#host = host
     this.#uri = route?.uri
     this.definition = definition
-    const assigns = { ...needs, flash, liveAction: route?.action }
+    const assigns = Object.assign({}, needs, { flash, liveAction: route?.action })
     this.state = new LiveState(host, assigns, () => {
       this.#streams += 1
       return String(this.#streams - 1)
