@@ -18,12 +18,14 @@ export interface Clock {
 /** What setTimeout can count to; past that it fires at once. */
 const LONGEST_TIMEOUT = 2_147_483_647
 
+const { timeOrigin } = performance
+
 /**
  * The clock of the machine; what an endpoint uses unless it is given another. It is right when the
  * process starts and runs evenly from then on, also when somebody sets the machine's clock.
  */
 export const systemClock: Clock = {
-  now: () => performance.timeOrigin + performance.now(),
+  now: () => timeOrigin + performance.now(),
   after(ms, fn) {
     if (ms === Number.POSITIVE_INFINITY) return { cancel() {} }
     const handle = setTimeout(fn, Math.min(ms, LONGEST_TIMEOUT))

@@ -164,7 +164,8 @@ function isListed(lists: ProxyLists, address: string | undefined): boolean {
 function plainAddress(address: string): string {
   // As a server that listens for both has every IPv4 address: most of all, so it takes no detour.
   const bare = address.replace(/%.*$/s, '').replace(MAPPED, '')
-  if (!isIPv6(bare)) return bare
+  // Most are IPv4, and what asks Node for IPv6 is a very long pattern.
+  if (!bare.includes(':') || !isIPv6(bare)) return bare
   const short = new SocketAddress({ address: bare, family: 'ipv6' }).address
   return short.replace(MAPPED, '')
 }

@@ -9,14 +9,14 @@ export class RateLimit {
   readonly #perSecond: number
   readonly #burst: number
   #tokens: number
-  #at: number
+  /** When it was last asked; full as it is at first, it does not matter when that was. */
+  #at = Number.NEGATIVE_INFINITY
 
   constructor(clock: Clock, perSecond: number, burst: number) {
     this.#clock = clock
     this.#perSecond = perSecond
     this.#burst = burst
     this.#tokens = burst
-    this.#at = clock.now()
   }
 
   /** Takes one; 0 when there was one, else the milliseconds until there will be. */

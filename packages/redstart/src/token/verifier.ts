@@ -30,6 +30,7 @@ export function verifyMessage(message: string, key: Uint8Array): Buffer | undefi
   const payload = decodeBase64url(body)
   const mac = decodeBase64url(signature)
   if (payload === undefined || mac === undefined) return undefined
-  const made = createHmac(digest, key).update(`${header}.${body}`).digest()
-  return secureCompare(made, mac) ? payload : undefined
+  // By way of text, as above.
+  const made = createHmac(digest, key).update(`${header}.${body}`).digest('binary')
+  return secureCompare(Buffer.from(made, 'binary'), mac) ? payload : undefined
 }

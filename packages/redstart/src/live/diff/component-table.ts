@@ -31,25 +31,28 @@ export class Component<C> implements Placed {
 
 /** The components of a view, by their numbers and by what they are. */
 export class ComponentTable<C> {
-  readonly #byCid = new Map<number, Component<C>>()
-  readonly #byDefinition = new Map<object, Map<string | number, Component<C>>>()
+  // Most views have none.
+  #byCid: Map<number, Component<C>> | undefined
+  #byDefinition: Map<object, Map<string | number, Component<C>>> | undefined
   #lastCid = 0
 
   get(cid: number): Component<C> | undefined {
-    return this.#byCid.get(cid)
+    return this.#byCid?.get(cid)
   }
 
   find(definition: object, id: string | number): Component<C> | undefined {
-    return this.#byDefinition.get(definition)?.get(id)
+    return this.#byDefinition?.get(definition)?.get(id)
   }
 
   all(): Iterable<Component<C>> {
-    return this.#byCid.values()
+    return this.#byCid?.values() ?? []
   }
 
   /** Gives a component the next number. Numbers are never used twice. */
   add(call: ComponentCall, place: string): Component<C> {
     this.#lastCid += 1
+    this.#byCid ??= new Map()
+    this.#byDefinition ??= new Map()
     const component = new Component<C>(this.#lastCid, call, place)
     this.#byCid.set(component.cid, component)
     const siblings = this.#byDefinition.get(call.definition)
@@ -62,10 +65,10 @@ export class ComponentTable<C> {
   }
 
   delete({ cid, definition, id }: Component<C>): void {
-    this.#byCid.delete(cid)
-    const siblings = this.#byDefinition.get(definition)
+    this.#byCid?.delete(cid)
+    const siblings = this.#byDefinition?.get(definition)
     siblings?.delete(id)
-    if (siblings?.size === 0) this.#byDefinition.delete(definition)
+    if (siblings?.size === 0) this.#byDefinition?.delete(definition)
   }
 
   /**
@@ -73,7 +76,7 @@ export class ComponentTable<C> {
    * first: most often it is one that the client has had before this message.
    */
   donor(definition: object, template: Template): Component<C> | undefined {
-    for (const component of this.#byDefinition.get(definition)?.values() ?? []) {
+    for (const component of this.#byDefinition?.get(definition)?.values() ?? []) {
       const { print, isDoomed } = component
       if (!isDoomed && print?.template === template) return component
     }

@@ -2,6 +2,7 @@ import { ComponentWithoutRoot, DuplicateComponent } from '../../errors/index.ts'
 import { type Template, templateOf, valuesOf } from '../../html/index.ts'
 import type { ComponentCall } from '../component-call.ts'
 import type { NestedView } from '../nested-view.ts'
+import { type Steps, settled } from '../steps.ts'
 import { compareSlots } from './compare.ts'
 import { completeSlots } from './complete.ts'
 import type { Component, ComponentTable } from './component-table.ts'
@@ -15,8 +16,6 @@ interface Use<C> {
   readonly component: Component<C>
   readonly call: ComponentCall
 }
-
-type Steps = Generator<Promise<unknown>, void, void>
 
 let passes = 0
 
@@ -81,7 +80,7 @@ export class Pass<C extends object> implements Surroundings {
   }
 
   /** Sees to the components that the content led to, and to those that they lead to. */
-  *settle(): Steps {
+  *settle(): Steps<void> {
     while (this.#uses.length > 0) {
       const level = this.#uses
       this.#uses = []
@@ -93,7 +92,7 @@ export class Pass<C extends object> implements Surroundings {
    * Renders a component by itself if it changed, and sees to those that it leads to. One that the client
    * has begun to forget is still there until it has: the page may have shown it again by then.
    */
-  *renderAlone(component: Component<C>): Steps {
+  *renderAlone(component: Component<C>): Steps<void> {
     const { state, isDoomed } = component
     if (state === undefined || !this.#driver.isDirty(state)) return
     passes += 1
@@ -104,7 +103,7 @@ export class Pass<C extends object> implements Surroundings {
     this.#isWithinDoomed = false
   }
 
-  *#settleAll(uses: readonly Use<C>[]): Steps {
+  *#settleAll(uses: readonly Use<C>[]): Steps<void> {
     for (const use of uses) if (use.component.state === undefined) yield* this.#mount(use)
     const mounted = uses.flatMap(({ component, call: { props } }) => {
       const { state } = component
@@ -120,14 +119,8 @@ export class Pass<C extends object> implements Surroundings {
     }
   }
 
-  *#mount({ component, call }: Use<C>): Steps {
-    const state = this.#driver.mount(call, component.cid)
-    if (!(state instanceof Promise)) component.state = state
-    else {
-      yield state.then((mounted) => {
-        component.state = mounted
-      })
-    }
+  *#mount({ component, call }: Use<C>): Steps<void> {
+    component.state = yield* settled(this.#driver.mount(call, component.cid))
   }
 
   #send(component: Component<C>, state: C): void {

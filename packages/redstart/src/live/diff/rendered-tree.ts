@@ -1,11 +1,11 @@
 import { type Html, templateOf, valuesOf } from '../../html/index.ts'
+import { run, type Steps } from '../steps.ts'
 import { compareSlots } from './compare.ts'
 import { completeSlots } from './complete.ts'
 import { type Component, ComponentTable } from './component-table.ts'
 import type { Diff } from './diff.ts'
 import { Pass } from './pass.ts'
 import { NodePrint } from './print.ts'
-import { run } from './run.ts'
 import { type Scope, SharedStatics, staticsOf } from './scope.ts'
 import type { TreeDriver } from './tree-driver.ts'
 
@@ -111,11 +111,7 @@ export class RenderedTree<C extends object> {
     return diff
   }
 
-  *#settle(
-    pass: Pass<C>,
-    diff: Diff,
-    cids: readonly number[],
-  ): Generator<Promise<unknown>, Diff, void> {
+  *#settle(pass: Pass<C>, diff: Diff, cids: readonly number[]): Steps<Diff> {
     yield* pass.settle()
     // What is inside of another is most often younger: it is then rendered with the other, and once.
     for (const cid of cids.toSorted((one, other) => one - other)) {

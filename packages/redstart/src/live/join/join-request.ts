@@ -31,8 +31,12 @@ function recordOf(value: unknown): Readonly<Record<string, unknown>> {
 
 function urlOf(value: unknown): URL | undefined {
   if (typeof value !== 'string' || !/^https?:\/\//i.test(value)) return undefined
-  if (!URL.canParse(value)) return undefined
-  const url = new URL(value)
+  let url: URL
+  try {
+    url = new URL(value)
+  } catch {
+    return undefined
+  }
   // No browser shows a page the credentials of its address, and no request can be made with them.
   if (url.username !== '') url.username = ''
   if (url.password !== '') url.password = ''

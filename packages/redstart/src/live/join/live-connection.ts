@@ -21,7 +21,7 @@ export class LiveConnection {
   readonly handshake: LiveHandshake
   /** The views that are mounted, by their random `instance`: where children find their parents. */
   readonly views: Map<string, ViewProcess> = new Map()
-  readonly #departed = new Set<string>()
+  #departed: Set<string> | undefined
 
   constructor(
     runtime: LiveRuntime,
@@ -37,6 +37,7 @@ export class LiveConnection {
 
   /** A view has sent its visitor elsewhere, and ends: children that still come are told so (L-31). */
   depart(instance: string): void {
+    this.#departed ??= new Set()
     this.#departed.add(instance)
     const [oldest] = this.#departed
     if (this.#departed.size > REMEMBERED && oldest !== undefined) this.#departed.delete(oldest)
@@ -44,7 +45,7 @@ export class LiveConnection {
 
   /** Whether a view that is gone has sent its visitor elsewhere. */
   hasDeparted(instance: string): boolean {
-    return this.#departed.has(instance)
+    return this.#departed?.has(instance) ?? false
   }
 }
 

@@ -36,8 +36,8 @@ export interface LiveHost {
 /** Names of assigns that the framework sets. */
 const MANAGED = new Set(['flash', 'liveAction', 'uploads', 'myself'])
 
-/** From so many assigns on, those that are new are not added one by one. */
-const WIDE = 8
+/** Up to so many new assigns are few. */
+const FEW = 8
 
 /** What one view or component shows, and what happens when it changes. */
 export class LiveState {
@@ -109,13 +109,12 @@ export class LiveState {
   /** Merges what the framework assigns. What is the same changes nothing. */
   merge(patch: object): void {
     const before = this.#assigns
-    const given = Object.entries(patch)
     let next: Record<string, unknown> | undefined
-    for (const [name, value] of given) {
+    for (const [name, value] of Object.entries(patch)) {
       if (Object.is(before[name], value) && name in before) continue
-      // Many names that are added one by one make a slow object, which each change would copy.
-      next ??= given.length > WIDE ? { ...patch, ...before } : { ...before }
-      next[name] = this.#take(name, value)
+      next ??= withRoomFor(patch, before)
+      const taken = this.#take(name, value)
+      if (!Object.is(next[name], taken)) next[name] = taken
     }
     if (next === undefined) return
     this.#assigns = next
@@ -221,6 +220,21 @@ export class LiveState {
     attachStream(stream, { name, ref: this.#nextStreamRef(), changed: () => this.touch() })
     this.#streams.set(name, stream)
   }
+}
+
+/**
+ * A copy of assigns that has the names of a patch too. None is added to the copy itself: V8 gives each
+ * copy that grows a hidden class of its own, which all that reads it pays for, and makes one that grows
+ * by many names a slow object, which each change would copy.
+ */
+function withRoomFor(
+  patch: object,
+  assigns: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const given = Object.entries(patch)
+  if (given.every(([name]) => name in assigns)) return { ...assigns }
+  if (given.length > FEW) return { ...patch, ...assigns }
+  return Object.fromEntries([...given, ...Object.entries(assigns)])
 }
 
 /** A list or a map that was changed in place would not be rendered again: in development it says so. */

@@ -21,6 +21,7 @@ import { type LiveConnection, liveConnectionOf } from '../join/live-connection.t
 import { departureResponse, refusedMount } from '../join/responses.ts'
 import { signUpload, type UploadClaim } from '../join/upload-pass.ts'
 import type { NestedView } from '../nested-view.ts'
+import { run, type Steps, settled } from '../steps.ts'
 import type { UploadBook } from '../upload/index.ts'
 import { ClientMessages } from './client-messages.ts'
 import type { Component } from './component.ts'
@@ -48,11 +49,12 @@ export class ViewProcess extends Process implements ViewHost, ViewLink {
   /** Where this view stood in its parent when it was joined. */
   readonly #origin: NestedView | undefined
   readonly #messages: ClientMessages
+  // Most views stand alone, and keep no empty maps.
   /** The views that stand in this one, by their ids: where they are, and those that have joined. */
-  readonly #places = new Map<string, NestedView>()
-  readonly #children = new Map<string, ViewProcess>()
+  #places: Map<string, NestedView> | undefined
+  #children: Map<string, ViewProcess> | undefined
   /** Who waits for its turn, and must not wait for ever. */
-  readonly #waiting = new Set<() => void>()
+  #waiting: Set<() => void> | undefined
   #isRedirected = false
   /** Events whose refused payloads the log knows of. */
   #told: Set<string> | undefined
@@ -93,9 +95,13 @@ export class ViewProcess extends Process implements ViewHost, ViewLink {
     const { joinTimeout } = connection.limits
     let outcome: JoinOutcome | undefined
     try {
-      await within(connection.context.clock, joinTimeout, async () => {
-        outcome = await process.#mount()
-      })
+      const mounting = run(process.#mount())
+      if (!(mounting instanceof Promise)) outcome = mounting
+      else {
+        await within(connection.context.clock, joinTimeout, async () => {
+          outcome = await mounting
+        })
+      }
       outcome ??= process.#refused(new JoinTimeout(topic, joinTimeout))
     } catch (error) {
       outcome = process.#refused(error)
@@ -104,13 +110,13 @@ export class ViewProcess extends Process implements ViewHost, ViewLink {
     return outcome
   }
 
-  async #mount(): Promise<JoinOutcome> {
+  *#mount(): Steps<JoinOutcome> {
     const { signing, version } = this.#live.runtime
-    await this.#view.start()
+    yield* settled(this.#view.start())
     let departure = this.#view.takeDeparture()
     let patched: object = {}
     if (departure?.kind === 'patch') {
-      const done = await this.#outbox.patch(departure)
+      const done = yield* settled(this.#outbox.patch(departure))
       if ('to' in done) patched = { live_patch: done }
       departure = 'leaving' in done ? done.leaving : undefined
     }
@@ -120,10 +126,9 @@ export class ViewProcess extends Process implements ViewHost, ViewLink {
       const response = departureResponse(signing, departure, departure.flash, events)
       return { status: 'error', response }
     }
-    const rendered = await this.#outbox.diff()
+    const rendered = yield* settled(this.#outbox.diff())
     this.#view.settled()
-    const settling = this.connection.context.pubsub.settled()
-    if (settling !== undefined) await settling
+    yield* settled(this.connection.context.pubsub.settled())
     if (this.isOver) return { status: 'error', response: { reason: 'join crashed' } }
     const { container, parent } = this.#plan
     if (parent?.isOver) {
@@ -180,18 +185,20 @@ export class ViewProcess extends Process implements ViewHost, ViewLink {
 
   /** Where a view stands in this one. */
   child(id: string): NestedView | undefined {
-    return this.#places.get(id)
+    return this.#places?.get(id)
   }
 
   /** Resolves when all messages that came before have been handled. */
   async settled(): Promise<'alive' | 'redirected' | 'gone'> {
     if (!this.isOver) {
+      this.#waiting ??= new Set()
+      const waiting = this.#waiting
       await new Promise<void>((resolve) => {
         const settle = (): void => {
-          this.#waiting.delete(settle)
+          waiting.delete(settle)
           resolve()
         }
-        this.#waiting.add(settle)
+        waiting.add(settle)
         this.post(settle)
       })
     }
@@ -212,17 +219,18 @@ export class ViewProcess extends Process implements ViewHost, ViewLink {
 
   /** Takes a view that has joined, to end it with this one. */
   adopt(child: ViewProcess): void {
+    this.#children ??= new Map()
     this.#children.set(child.id, child)
   }
 
   /** A view within has ended. */
   forget(child: ViewProcess): void {
-    if (this.#children.get(child.id) === child) this.#children.delete(child.id)
+    if (this.#children?.get(child.id) === child) this.#children.delete(child.id)
   }
 
   /** A view within is not on the page any more, unless it has been placed there anew meanwhile. */
   displace(id: string, place: NestedView | undefined): void {
-    if (this.#places.get(id) === place) this.#places.delete(id)
+    if (this.#places?.get(id) === place) this.#places?.delete(id)
   }
 
   override leave(message: InboundMessage): void {
@@ -232,7 +240,10 @@ export class ViewProcess extends Process implements ViewHost, ViewLink {
 
   #place(part: NestedView): string {
     // One that stays is joined by its own name, whatever becomes of this view.
-    if (!part.sticky) this.#places.set(part.id, part)
+    if (!part.sticky) {
+      this.#places ??= new Map()
+      this.#places.set(part.id, part)
+    }
     return connectedChild(this.#live.runtime, part, this, this.#live.socketId)
   }
 
@@ -378,11 +389,11 @@ export class ViewProcess extends Process implements ViewHost, ViewLink {
     // Views within that are on their way are to learn that the page goes on, and not that it is stale.
     if (!this.#isRedirected) this.#live.views.delete(this.instance)
     this.#plan.parent?.forget(this)
-    for (const child of this.#children.values()) void child.#parentEnded()
-    this.#children.clear()
+    for (const child of this.#children?.values() ?? []) void child.#parentEnded()
+    this.#children = undefined
     for (const component of this.#tree.components()) component.state.end()
     this.#view.state.end()
-    for (const resolve of this.#waiting) resolve()
+    for (const resolve of this.#waiting ?? []) resolve()
   }
 
   override async replace(): Promise<void> {

@@ -17,6 +17,7 @@ import { bindingsOf } from '../event-refs.ts'
 import type { Flash } from '../flash.ts'
 import { viewStages } from '../hooks.ts'
 import { Departed, type Departure, type PushedEvent, Reply } from '../outcome.ts'
+import { run, type Steps, settled } from '../steps.ts'
 import type { ViewServices } from './actions.ts'
 import type { Component } from './component.ts'
 import type { ClientEvent } from './event-payload.ts'
@@ -72,7 +73,7 @@ export class View implements ViewServices, ViewPlace {
     this.#host = host
     this.#uri = route?.uri
     this.definition = definition
-    const assigns = { ...needs, flash, liveAction: route?.action }
+    const assigns = Object.assign({}, needs, { flash, liveAction: route?.action })
     this.state = new LiveState(host, assigns, () => {
       this.#streams += 1
       return String(this.#streams - 1)
@@ -99,11 +100,16 @@ export class View implements ViewServices, ViewPlace {
    *
    * @throws InvalidParams when its address does not fit, and whatever the application throws.
    */
-  async start(): Promise<void> {
+  start(): void | Promise<void> {
+    return run(this.#start())
+  }
+
+  *#start(): Steps<void> {
     const { route, session, connect, socketId } = this.#plan
     const { session: sessionSchema, hooks, mount } = this.definition
-    const params = route === undefined ? {} : await this.#params(route.params)
-    const handed = sessionSchema === undefined ? session : await this.#session(sessionSchema)
+    const params = route === undefined ? {} : yield* settled(this.#params(route.params))
+    const handed =
+      sessionSchema === undefined ? session : yield* settled(this.#session(sessionSchema))
     const host = this.#host
     for (const fn of mount === undefined ? hooks : [...hooks, mount]) {
       const { assigns } = this.state
@@ -111,10 +117,10 @@ export class View implements ViewServices, ViewPlace {
       const uri = route?.uri
       const told = { params, session: handed, assigns, uri, socketId, connectParams }
       const given = call(fn, new MountScene(told, host), this.socket)
-      this.#settleMount(isThenable(given) ? await given : given, fn === mount)
+      this.#settleMount(yield* settled(given), fn === mount)
       if (this.#departure !== undefined) return
     }
-    if (route !== undefined) await this.#runParams(params, route)
+    if (route !== undefined) yield* this.#runParams(params, route)
   }
 
   #settleMount(given: unknown, isMount: boolean): void {
@@ -141,17 +147,15 @@ export class View implements ViewServices, ViewPlace {
   async patch(route: PlannedRoute): Promise<void> {
     this.#uri = route.uri
     this.state.merge({ liveAction: route.action })
-    await this.#runParams(await this.#params(route.params), route)
+    await run(this.#runParams(await this.#params(route.params), route))
   }
 
-  async #runParams(params: unknown, { params: raw, uri }: PlannedRoute): Promise<void> {
+  *#runParams(params: unknown, { params: raw, uri }: PlannedRoute): Steps<void> {
     const { handleParams } = this.definition
     if (this.hooks.has('handleParams')) {
-      if ((await this.hooks.run('handleParams', raw, uri)) === 'halt') return
+      if ((yield* settled(this.hooks.run('handleParams', raw, uri))) === 'halt') return
     }
-    if (handleParams === undefined) return
-    const handling = call(handleParams, params, this.socket, uri)
-    if (isThenable(handling)) await handling
+    if (handleParams !== undefined) yield* settled(call(handleParams, params, this.socket, uri))
   }
 
   #params(raw: Readonly<Record<string, unknown>>): unknown {

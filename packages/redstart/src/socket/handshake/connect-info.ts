@@ -58,23 +58,28 @@ export function connectInfo(
   request: IncomingMessage,
   readSession: () => Readonly<SessionData> | null,
 ): Partial<ConnectInfoValues> {
-  if (keys.length === 0) return {}
-  const read: { readonly [K in ConnectInfoKey]: () => ConnectInfoValues[K] } = {
-    peerData: () => ({
-      address: request.socket.remoteAddress ?? '',
-      port: request.socket.remotePort ?? 0,
-      sslCert: certificateOf(request),
-    }),
-    uri: () => requestUri(request),
-    userAgent: () => request.headers['user-agent'] ?? null,
-    xHeaders: () => headers(request, (name) => name.startsWith('x-')),
-    traceContextHeaders: () =>
-      headers(request, (name) => name === 'traceparent' || name === 'tracestate'),
-    secWebsocketHeaders: () => headers(request, (name) => name.startsWith('sec-websocket-')),
-    cookies: () => request.headers.cookie ?? null,
-    session: readSession,
-  }
-  return Object.fromEntries(keys.map((key) => [key, read[key]()]))
+  return Object.fromEntries(
+    keys.map((key) => [key, key === 'session' ? readSession() : readers[key](request)]),
+  )
+}
+
+const readers: {
+  readonly [K in Exclude<ConnectInfoKey, 'session'>]: (
+    request: IncomingMessage,
+  ) => ConnectInfoValues[K]
+} = {
+  peerData: (request) => ({
+    address: request.socket.remoteAddress ?? '',
+    port: request.socket.remotePort ?? 0,
+    sslCert: certificateOf(request),
+  }),
+  uri: requestUri,
+  userAgent: ({ headers }) => headers['user-agent'] ?? null,
+  xHeaders: (request) => headersOf(request, (name) => name.startsWith('x-')),
+  traceContextHeaders: (request) =>
+    headersOf(request, (name) => name === 'traceparent' || name === 'tracestate'),
+  secWebsocketHeaders: (request) => headersOf(request, (name) => name.startsWith('sec-websocket-')),
+  cookies: ({ headers }) => headers.cookie ?? null,
 }
 
 function certificateOf({ socket }: IncomingMessage): Uint8Array | null {
@@ -82,7 +87,7 @@ function certificateOf({ socket }: IncomingMessage): Uint8Array | null {
   return certificate?.raw ?? null
 }
 
-function headers(
+function headersOf(
   request: IncomingMessage,
   wanted: (name: string) => boolean,
 ): (readonly [string, string])[] {
