@@ -155,7 +155,7 @@ export {
 export { BrokerUnavailable, ForeignMessage, InvalidMessage, InvalidPayload } from './pubsub.ts'
 export { AsyncSchema } from './schema.ts'
 export { BinaryUnsupported, FieldTooLong, InvalidOption, UndecodableFrame } from './socket.ts'
-export { JoinRefused, NoForm } from './testing.ts'
+export { JoinRefused, LogInRefused, NoForm } from './testing.ts'
 export {
   InvalidFormData,
   InvalidPage,
