@@ -26,7 +26,7 @@ export type { Accounts, AccountsService, InviteOptions, NewUser } from './accoun
 // Passwords, throttles, audit and signing in
 export type { SignIns } from './audit/audit.ts'
 export type { AuditEvent, AuditKind, AuditRecord } from './audit/audit-event.ts'
-export type { Core, Host } from './core.ts'
+export type { Core } from './core.ts'
 export { type AccountsDefinition, defineAccounts } from './define-accounts.ts'
 // What the accounts can do besides
 export { type ConfirmationOptions, confirmation } from './extension/confirmation/index.ts'
@@ -51,6 +51,7 @@ export type { ConnectionGuard } from './guard/connections.ts'
 export type { Guards, SudoOptions } from './guard/guards.ts'
 export type { LiveGuards, LiveSudoOptions } from './guard/live-hooks.ts'
 export type { ConnectProof, SocketGuard } from './guard/socket.ts'
+export type { Host } from './host.ts'
 // Tokens for programs
 export type { AccessClaims } from './jwt/access-token.ts'
 export { defineTokens, type TokenOptions } from './jwt/define-tokens.ts'

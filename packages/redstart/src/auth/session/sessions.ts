@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { SessionsUnavailable } from '../../errors/index.ts'
 import type { Audit } from '../audit/audit.ts'
-import type { Host } from '../core.ts'
+import type { Host } from '../host.ts'
 import type { Revocation } from '../revocation/revocation.ts'
 import { sweepSessions } from '../revocation/sweep.ts'
 import { formatHandle, type Handle, parseHandle } from '../secret/handle.ts'
