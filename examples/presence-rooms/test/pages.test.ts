@@ -6,7 +6,8 @@ import { visitors } from '../src/web/visitors.ts'
 import {
   anotherNode,
   emailOf,
-  logIn,
+  enter,
+  logInOnTheWay,
   newUser,
   openRooms,
   PASSWORD,
@@ -47,12 +48,11 @@ it('lists the rooms with how many are there', async () => {
 
 describe('a token', () => {
   it('is in the pages of who is logged in, and in no other', async () => {
-    const { id } = await newUser('Ann')
-    const { visitor, page } = await logIn(rooms.endpoint, 'Ann')
-    expect(page.path).toBe('/rooms/garden')
+    const ann = await newUser('Ann')
+    const { visitor, page } = await enter(rooms.endpoint, ann)
     expect(page.headers.get('cache-control')).toBe('no-store')
     const token = tokenIn(page.html)
-    expect(await claimsOf(token)).toMatchObject({ userId: id })
+    expect(await claimsOf(token)).toMatchObject({ userId: ann.id })
     expect(tokenIn((await visit(rooms.endpoint).get('/rooms/garden')).html)).toBeUndefined()
 
     await visitor.submit('/users/log-out')
@@ -61,8 +61,7 @@ describe('a token', () => {
   })
 
   it('is replaced for a page that stays open, for as long as somebody is logged in', async () => {
-    await newUser('Longer')
-    const { visitor, page } = await logIn(rooms.endpoint, 'Longer')
+    const { visitor, page } = await enter(rooms.endpoint, await newUser('Longer'))
     const { cookies } = visitor
     const answer = await askForToken(cookies)
     expect(answer.status).toBe(200)
@@ -77,8 +76,8 @@ describe('a token', () => {
   })
 
   it('belongs to one person and another session for each log-in', async () => {
-    await newUser('Mia')
-    const logIns = [await logIn(rooms.endpoint, 'Mia'), await logIn(rooms.endpoint, 'MIA')]
+    const mia = await newUser('Mia')
+    const logIns = [await enter(rooms.endpoint, mia), await enter(rooms.endpoint, mia)]
     const [one, other] = await Promise.all(logIns.map(({ page }) => claimsOf(tokenIn(page.html))))
     expect(one?.userId).toBe(other?.userId)
     expect(one?.sessionId).not.toBe(other?.sessionId)
@@ -91,8 +90,7 @@ it('logs out also while the other nodes cannot be told', async () => {
   }
   const pubsub = { ...memoryBus().adapter('alone'), broadcast: away }
   const alone = anotherNode({ pubsub })
-  await newUser('Alone')
-  const { visitor } = await logIn(alone, 'Alone')
+  const { visitor } = await enter(alone, await newUser('Alone'))
   await visitor.submit('/users/log-out')
   const page = await visitor.get('/rooms/garden')
   expect(page.status).toBe(200)
@@ -169,7 +167,7 @@ it.each([
 ])('after logging in leads back to where somebody was: %s', async (what, to, path) => {
   const nickname = `back-${what.length}`
   await newUser(nickname)
-  const { page } = await logIn(rooms.endpoint, nickname, to)
+  const { page } = await logInOnTheWay(rooms.endpoint, nickname, to)
   expect(page.path).toBe(path)
   expect(page.html).toContain(nickname)
   expect(page.html).not.toContain(emailOf(nickname))

@@ -1,7 +1,7 @@
 /** Rooms for tests: a database of their own, people with accounts, and everything but a server. */
 import { openTestDatabase, type Repo } from 'redstart/db'
 import type { Endpoint } from 'redstart/endpoint'
-import { type VisitedPage, type Visitor, visit } from 'redstart/testing'
+import { logIn, type VisitedPage, type Visitor, visit } from 'redstart/testing'
 import { accounts } from '../src/accounts.ts'
 import { database } from '../src/database.ts'
 import { defineRooms, type Surroundings } from '../src/endpoint.ts'
@@ -18,6 +18,12 @@ export interface TestRooms {
   readonly repo: Repo<typeof schema>
   readonly posts: MemoryPosts
   close(): Promise<void>
+}
+
+/** A visitor, and the page that they have open. */
+export interface Entered {
+  readonly visitor: Visitor
+  readonly page: VisitedPage
 }
 
 export async function openRooms(): Promise<TestRooms> {
@@ -55,12 +61,19 @@ export async function newUser(nickname: string): Promise<User> {
   return created.user
 }
 
-/** Logs somebody in on the way to a page, and gives the browser and where it came to. */
-export async function logIn(
+/** A browser in which somebody has logged in, and a room that they have opened. */
+export async function enter(endpoint: TestRooms['endpoint'], user: User): Promise<Entered> {
+  const visitor = visit(endpoint)
+  await logIn(visitor, accounts, user)
+  return { visitor, page: await visitor.get('/rooms/garden') }
+}
+
+/** Logs somebody in by the form, on the way to a page, and gives the browser and where it came to. */
+export async function logInOnTheWay(
   endpoint: TestRooms['endpoint'],
   nickname: string,
-  to = '/rooms/garden/enter',
-): Promise<{ visitor: Visitor; page: VisitedPage }> {
+  to: string,
+): Promise<Entered> {
   const visitor = visit(endpoint)
   const { path } = await visitor.get(to)
   if (path !== '/users/log-in') await visitor.get('/users/log-in')

@@ -1,6 +1,6 @@
 /** A chat for tests: a database of its own, and everything but a server. */
 import { openTestDatabase } from 'redstart/db'
-import { type Visitor, visit } from 'redstart/testing'
+import { logIn, type VisitedPage, type Visitor, visit } from 'redstart/testing'
 import { accounts } from '../src/accounts.ts'
 import { database } from '../src/database.ts'
 import { defineChat } from '../src/endpoint.ts'
@@ -49,16 +49,13 @@ export async function newRoom(owner: Person, name: string): Promise<Room> {
 
 /** A browser in which somebody new has logged in. */
 export async function enter({ endpoint }: Running, nickname: string): Promise<Visitor> {
-  await newUser(nickname)
   const visitor = visit(endpoint)
-  await visitor.get('/users/log-in')
-  const page = await logIn(visitor, nickname)
-  if (page.path !== '/rooms') throw new Error(`${nickname} could not log in: ${page.text}`)
+  await logIn(visitor, accounts, await newUser(nickname))
   return visitor
 }
 
 /** Sends the form to log in that the visitor has open. */
-export function logIn(visitor: Visitor, nickname: string) {
+export function submitLogIn(visitor: Visitor, nickname: string): Promise<VisitedPage> {
   return visitor.submit('/users/log-in', {
     'user[email]': emailOf(nickname),
     'user[password]': PASSWORD,

@@ -6,7 +6,7 @@ import { handleOf } from '../src/rooms/mentions.ts'
 import { HISTORY_SIZE, postMessage } from '../src/rooms/messages.ts'
 import { listRooms } from '../src/rooms/rooms.ts'
 import type { Running } from '../src/running.ts'
-import { enter, logIn, newPerson, newRoom, newUser, openChat, PASSWORD } from './chat.ts'
+import { enter, newPerson, newRoom, newUser, openChat, PASSWORD, submitLogIn } from './chat.ts'
 
 let chat: Running
 beforeAll(async () => {
@@ -30,7 +30,7 @@ describe('logging in', () => {
     const visitor = visit(chat.endpoint)
     const welcome = await pathOf('Welcome')
     expect((await visitor.get(welcome)).path).toBe('/users/log-in')
-    const page = await logIn(visitor, 'Ann')
+    const page = await submitLogIn(visitor, 'Ann')
     expect(page.path).toBe(welcome)
     expect(page.headers.get('cache-control')).toContain('private')
   })
@@ -207,7 +207,7 @@ describe('an invitation', () => {
     await newUser('Guest')
     const guest = visit(chat.endpoint)
     await guest.get(link.pathname)
-    expect((await logIn(guest, 'Guest')).path).toBe(path)
+    expect((await submitLogIn(guest, 'Guest')).path).toBe(path)
   })
 })
 

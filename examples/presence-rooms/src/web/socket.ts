@@ -11,7 +11,6 @@ import { type Person, personOf, type User } from '../people/people.ts'
 import { Draft, Post } from '../rooms/post.ts'
 import type { Posts } from '../rooms/posts.ts'
 import { findRoom, rooms, topicOf } from '../rooms/rooms.ts'
-import { sessionEnd } from './session-end.ts'
 import { ANONYMOUS, Device, headcountOf, visitors } from './visitors.ts'
 
 /** The socket of these rooms. */
@@ -75,7 +74,7 @@ export function defineRoomsSocket(posts: Posts) {
       if (!resumed) socket.push('recent', { posts: [...(await posts.recent(room.id))] })
       await here.pushState()
     })
-    .info(sessionEnd, 'disconnect', (_nothing, socket) => {
+    .info(accounts.ended, (_end, socket) => {
       const { scope } = socket.assigns
       if (!scope) return
       const here = socket.presence(visitors)
@@ -108,13 +107,13 @@ export function defineRoomsSocket(posts: Posts) {
   function staysKnown(socket: InRoom): Person | undefined {
     const { scope } = socket.assigns
     if (!scope) return undefined
-    socket.subscribe(accounts.socketId(scope))
+    socket.subscribe(accounts.ended(scope))
     if (!tokens.isGood(scope)) forget(socket, scope)
     return userOf(socket)
   }
 
   function forget(socket: InRoom, scope: TokenScope<User>): void {
-    socket.unsubscribe(accounts.socketId(scope))
+    socket.unsubscribe(accounts.ended(scope))
     socket.assign({ scope: undefined })
     socket.push('logged_out', {})
   }

@@ -1,7 +1,7 @@
 import { systemClock } from '../clock/index.ts'
 import { defaultLogger } from '../telemetry/index.ts'
 import type { Secret } from '../token/index.ts'
-import type { Host } from './core.ts'
+import type { Host } from './host.ts'
 
 /**
  * What the accounts run on: what the endpoint lent that took them last and still runs; without one, as in

@@ -1,6 +1,8 @@
 /** Types of what an application writes about accounts. */
 import { pgTable, text } from 'drizzle-orm/pg-core'
+import { z } from 'zod'
 import { is } from '../../test/equal.ts'
+import { defineSocket, error, ok } from '../channel/index.ts'
 import { defineDatabase } from '../db/index.ts'
 import { browserPipeline, defineRouter } from '../http/index.ts'
 import { defineMailer } from '../mail/index.ts'
@@ -56,3 +58,19 @@ other.p('/users/register')
 
 // @ts-expect-error -- nothing says who a request belongs to
 defineRouter().scope('/', browserPipeline(), accounts.routes)
+
+// The end of a session is a typed topic, which is addressed with the scope of somebody who is logged in.
+const anybody = defineSocket({ connect: () => ({}) })
+anybody
+  .channel('room')
+  .params(z.object({ token: z.string() }))
+  .join(async ({ params }) => {
+    const scope = await accounts.scopeOfToken(params.token)
+    return scope ? ok({}, { scope }) : error()
+  })
+  .joined((socket) => socket.subscribe(accounts.ended(socket.assigns.scope)))
+  .info(accounts.ended, (end) => {
+    is<typeof end.session, string>(true)
+  })
+// @ts-expect-error -- a guest has no session
+accounts.ended({ user: undefined, session: undefined })

@@ -1,9 +1,6 @@
-import type { Clock } from '../clock/index.ts'
-import type { PubSub } from '../pubsub/index.ts'
-import type { Logger } from '../telemetry/index.ts'
-import type { Secret } from '../token/index.ts'
 import type { Audit } from './audit/audit.ts'
 import type { Extension } from './extension.ts'
+import type { Host } from './host.ts'
 import type { AccountMails } from './mails/account-mails.ts'
 import type { OneTimeTokens } from './one-time/one-time-tokens.ts'
 import type { PageSet } from './page/page-set.ts'
@@ -19,15 +16,6 @@ import type { Throttles } from './throttle/throttles.ts'
 import type { Identities } from './user/identities.ts'
 import type { Invitations } from './user/invitations.ts'
 import type { Users } from './user/users.ts'
-
-/** What the accounts run on: lent by the endpoint that serves them. */
-export interface Host {
-  readonly clock: Clock
-  readonly logger: Logger
-  readonly secretKeyBase: Secret | undefined
-  /** The way to the other nodes; undefined where no endpoint runs, as in a script. */
-  readonly pubsub: PubSub | undefined
-}
 
 /** The parts of the accounts of one application, as they know each other. */
 export interface Core {

@@ -32,6 +32,7 @@ import { defaultTexts, type Texts } from './text/texts.ts'
 import type { UserScope } from './types.ts'
 import { normalizeEmail } from './user/email.ts'
 import type { ExtraField } from './user/user-fields.ts'
+import { warnOfMemory } from './warn-of-memory.ts'
 
 /** The names of the columns that an application's users have besides those of `userColumns()`. */
 type ExtraColumn<T extends UsersTable> = Exclude<keyof T['_']['columns'], keyof UserColumns> &
@@ -147,6 +148,7 @@ export function defineAccounts<T extends UsersTable, const P extends string = '/
 
     $run(lent) {
       requireSecret(lent.secretKeyBase)
+      warnOfMemory(store, lent.logger)
       const giveBack = host.take(lent)
       const stop = core.revocation.start()
       return async () => {

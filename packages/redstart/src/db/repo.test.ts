@@ -1,4 +1,5 @@
-import { sql } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
+import { customType, pgTable } from 'drizzle-orm/pg-core'
 import { expect, it } from 'vitest'
 import { onEachRepo } from '../../test/support/database.ts'
 import { rooms, samples, visits } from '../../test/support/schema.ts'
@@ -22,6 +23,30 @@ onEachRepo((open) => {
     await expect(open().get(visits, { day: '2026-07-30' })).rejects.toMatchObject({
       code: 'invalid_option',
     })
+  })
+
+  it('gets a row by a key that the database writes in another way than TypeScript', async () => {
+    const code = customType<{ data: string }>({
+      dataType: () => 'text',
+      toDriver: (value) => value.toUpperCase(),
+      fromDriver: (value) => String(value).toLowerCase(),
+    })
+    const codes = pgTable('codes', { code: code().primaryKey() })
+    await open().db.execute(sql`create table codes (code text primary key)`)
+    await open().insert(codes, { code: 'a1' })
+    expect(await open().get(codes, 'a1')).toEqual({ code: 'a1' })
+    expect(await open().get(codes, 'a2')).toBeUndefined()
+  })
+
+  it('gets by key what the transaction sees that it is asked in', async () => {
+    const { value } = await open().insert(rooms, { name: 'before' })
+    expect(await open().get(rooms, value.id)).toEqual(value)
+    await open().transaction(async () => {
+      await open().db.update(rooms).set({ name: 'within' }).where(eq(rooms.id, value.id))
+      expect(await open().get(rooms, value.id)).toMatchObject({ name: 'within' })
+      return { ok: false }
+    })
+    expect(await open().get(rooms, value.id)).toEqual(value)
   })
 
   it('gets a row by other columns; null finds what has no value', async () => {

@@ -4,9 +4,11 @@ import { Changeset } from '../changeset/index.ts'
 import { NotFound, RedstartError } from '../errors/index.ts'
 import type { Driver } from './driver.ts'
 import { createHandle, type DatabaseSchema, type Handle, tablesOf } from './handle.ts'
+import { KeyLookUps } from './key-look-ups.ts'
 import { deleteRow, findRow, insertRow, keyValues, type Values } from './rows.ts'
 import type { Settings } from './settings.ts'
 import { Store } from './store.ts'
+import { keyOf } from './table-shape.ts'
 import { type TransactionOptions, Transactions } from './transactions.ts'
 
 /** A row of a table, as it is read. */
@@ -44,6 +46,7 @@ export class Repo<S extends DatabaseSchema = DatabaseSchema> {
   readonly raw: Handle<S>
 
   readonly #transactions: Transactions
+  readonly #byKey: KeyLookUps
   readonly #store: Store
 
   /** Use `database.open()`. */
@@ -55,6 +58,7 @@ export class Repo<S extends DatabaseSchema = DatabaseSchema> {
     this.raw = createHandle(tables, (sql, values, shape) =>
       transactions.queryOutside(sql, values, shape),
     )
+    this.#byKey = new KeyLookUps(this.db)
     this.#store = new Store(this.db, transactions, tables)
   }
 
@@ -66,7 +70,7 @@ export class Repo<S extends DatabaseSchema = DatabaseSchema> {
    * const room = await repo.get(rooms, params.id)
    */
   async get<T extends PgTable>(table: T, key: Key): Promise<Row<T> | undefined> {
-    return findRow(this.db, table, keyValues(table, key))
+    return this.#byKey.find(table, key)
   }
 
   /**
@@ -166,7 +170,7 @@ export class Repo<S extends DatabaseSchema = DatabaseSchema> {
   ): Promise<{ readonly ok: true; readonly value: Row<T> } | { readonly ok: false }>
   async delete(table: PgTable, given: Key | Changeset<object>): Promise<unknown> {
     if (given instanceof Changeset) return this.#store.store('delete', table, given, {})
-    const value = await deleteRow(this.db, table, keyValues(table, given))
+    const value = await deleteRow(this.db, table, keyValues(keyOf(table), given))
     return value ? { ok: true, value } : { ok: false }
   }
 

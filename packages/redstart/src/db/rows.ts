@@ -3,7 +3,7 @@ import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
 import type { PgTable } from 'drizzle-orm/pg-core'
 import { InvalidOption } from '../errors/index.ts'
 import type { DatabaseSchema, Handle } from './handle.ts'
-import { columnsOf, fits, keyOf } from './table-shape.ts'
+import { columnsOf, fits, type NamedColumn } from './table-shape.ts'
 
 /** Values by the names that the columns have in TypeScript. */
 export type Values = Readonly<Record<string, unknown>>
@@ -47,12 +47,11 @@ export async function findRow(db: Db, table: PgTable, where: Values): Promise<Va
 }
 
 /**
- * The values of the primary key, out of a key alone or out of a whole row.
+ * The values of the columns of a primary key, out of a key alone or out of a whole row.
  *
  * @throws InvalidOption when a part of the key is absent
  */
-export function keyValues(table: PgTable, from: unknown): Values {
-  const columns = keyOf(table)
+export function keyValues(columns: readonly NamedColumn[], from: unknown): Values {
   const [only] = columns
   if (only && columns.length === 1 && (typeof from !== 'object' || from === null)) {
     return { [only.field]: from }

@@ -14,6 +14,7 @@ import {
   updateRow,
   type Values,
 } from './rows.ts'
+import { keyOf } from './table-shape.ts'
 import type { Transactions } from './transactions.ts'
 
 /** What became of a changeset. */
@@ -107,7 +108,7 @@ export class Store {
     fixed: Values,
   ): Promise<Values | undefined> {
     if (action === 'insert') return insertRow(this.#db, table, whole)
-    const key = keyValues(table, changeset.data)
+    const key = keyValues(keyOf(table), changeset.data)
     if (action === 'delete') return deleteRow(this.#db, table, key)
     // Fields that are no columns, such as a repeated password, change nothing here.
     const changes = cleared(table, { ...changeset.changes, ...fixed })

@@ -161,7 +161,7 @@ export {
 } from './pubsub.ts'
 export { AsyncSchema } from './schema.ts'
 export { BinaryUnsupported, FieldTooLong, InvalidOption, UndecodableFrame } from './socket.ts'
-export { JoinRefused, NoForm } from './testing.ts'
+export { JoinRefused, LogInRefused, NoForm } from './testing.ts'
 export {
   InvalidFormData,
   InvalidPage,

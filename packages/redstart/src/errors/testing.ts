@@ -26,3 +26,18 @@ export class NoForm extends RedstartError {
     )
   }
 }
+
+/** The accounts of an application refuse the user whom a test logs in. */
+export class LogInRefused extends RedstartError {
+  /** Why: `locked`, `suspended`, `unconfirmed` or `changed`. */
+  readonly refusal: string
+
+  constructor(refusal: string) {
+    super(
+      'log_in_refused',
+      `The accounts refuse the user whom the test logs in: ${refusal}. Make them as the test needs them, ` +
+        'confirmed for example, hand logIn the user as they are stored now, or expect the refusal.',
+    )
+    this.refusal = refusal
+  }
+}

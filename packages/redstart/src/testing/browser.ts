@@ -1,9 +1,15 @@
+import type { SessionSettings, Signing } from '../http/index.ts'
 import { CookieJar } from './cookie-jar.ts'
 
 /** Whatever answers web-standard requests: an endpoint, a Hono application. */
 export interface Visitable {
   fetch(request: Request): Promise<Response> | Response
+  /** How an endpoint signs the sessions of its pages. */
+  readonly $signing?: SignedSessions | undefined
 }
+
+/** What an endpoint's sessions are signed and kept with. */
+export type SignedSessions = Signing & { readonly session: SessionSettings }
 
 /** What a request is made of, besides its address. */
 export interface Sent {
@@ -15,11 +21,13 @@ export interface Sent {
 export class Browser {
   readonly site: Visitable
   readonly origin: string
-  readonly cookies: CookieJar = new CookieJar()
+  readonly cookies: CookieJar
 
-  constructor(site: Visitable, origin: string) {
+  /** @param cookies - Those of a browser that goes to another site behind the same address. */
+  constructor(site: Visitable, origin: string, cookies: CookieJar = new CookieJar()) {
     this.site = site
     this.origin = origin
+    this.cookies = cookies
   }
 
   /** Sends a request; follows nothing. */

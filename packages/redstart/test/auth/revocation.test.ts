@@ -1,9 +1,14 @@
 import { once } from 'node:events'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { WebSocket } from 'ws'
+import type { SessionEnd } from '../../src/auth/revocation/session-ended.ts'
 import { memoryAccounts } from '../../src/auth/store/memory-store.ts'
-import { memoryBus, testClock } from '../../src/testing/index.ts'
+import type { SessionInfo } from '../../src/auth/types.ts'
+import { defineSocket, ok } from '../../src/channel/index.ts'
+import { type } from '../../src/schema/index.ts'
+import { join, memoryBus, testClock } from '../../src/testing/index.ts'
 import type { Site } from '../live/site.ts'
+import { ada } from '../support/test-sessions.ts'
 import { WireClient } from '../wire.ts'
 import { type GuardSite, guardSite, visitorOf } from './guard-site.ts'
 
@@ -45,6 +50,12 @@ async function sessionOf({ sessions }: GuardSite, userId = 'ada'): Promise<strin
   return session.id
 }
 
+/** A session of somebody. */
+async function begun({ sessions }: GuardSite, userId: string): Promise<{ session: SessionInfo }> {
+  const { session } = await sessions.start({ ...ada, userId })
+  return { session }
+}
+
 /** Two nodes with one store and one bus. */
 function cluster(): {
   readonly a: GuardSite
@@ -57,6 +68,46 @@ function cluster(): {
   const b = guardSite({ ...shared, pubsub: bus.adapter('b') })
   return { a, b, bus }
 }
+
+/** Joins a room on a socket without a name, which tells when the session of its visitor has ended. */
+async function roomOf({ accounts, endpoint }: GuardSite, scope: { session: SessionInfo }) {
+  const anybody = defineSocket({ connect: () => ({ scope }) })
+  const room = anybody
+    .channel('room')
+    .emits({ ended: type<SessionEnd>() })
+    .join(() => ok())
+    .joined((socket) => socket.subscribe(accounts.ended(socket.assigns.scope)))
+    .info(accounts.ended, (end, socket) => socket.push('ended', end))
+  const { pubsub } = endpoint
+  const { channel } = await join(anybody.channels(room), 'room', { assigns: { scope }, pubsub })
+  return channel
+}
+
+describe('a channel that stays', () => {
+  it('A-109, A-110: hears that a session has ended, on every node, and of no other', async () => {
+    const { a, b } = cluster()
+    await Promise.all([visitorOf(a), visitorOf(b)])
+    const [first, second] = [await begun(a, 'ada'), await begun(a, 'bob')]
+    const rooms = [await roomOf(a, first), await roomOf(b, first)]
+    const other = await roomOf(b, second)
+    await a.sessions.revoke({ ids: [first.session.id] }, 'admin')
+    for (const room of rooms) {
+      expect(await room.pushed('ended')).toEqual({ session: first.session.id })
+    }
+    await a.sessions.revoke({ ids: [second.session.id] }, 'admin')
+    expect(await other.pushed('ended')).toEqual({ session: second.session.id })
+  })
+
+  it('A-110: hears of it within the fallback interval when the message was lost', async () => {
+    const site = guardSite()
+    await visitorOf(site)
+    const scope = await begun(site, 'ada')
+    const room = await roomOf(site, scope)
+    await site.store.sessions.revoke({ userId: 'ada' }, 'admin', site.clock.now())
+    await site.clock.advance(MINUTE)
+    expect(await room.pushed('ended')).toEqual({ session: scope.session.id })
+  })
+})
 
 describe('a socket', () => {
   it('is opened with the token of a page, for as long as the session is alive', async () => {

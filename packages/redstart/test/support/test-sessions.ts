@@ -1,5 +1,5 @@
 import type { AuditEvent } from '../../src/auth/audit/audit-event.ts'
-import type { Host } from '../../src/auth/core.ts'
+import type { Host } from '../../src/auth/host.ts'
 import { Revocation } from '../../src/auth/revocation/revocation.ts'
 import { SecretKeys } from '../../src/auth/secret/secret-keys.ts'
 import { type SessionOptions, sessionSettings } from '../../src/auth/session/session-settings.ts'

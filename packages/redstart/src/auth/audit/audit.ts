@@ -1,6 +1,6 @@
 import { and, count, desc, eq, or } from 'drizzle-orm'
 import { ConstraintViolated } from '../../errors/index.ts'
-import type { Host } from '../core.ts'
+import type { Host } from '../host.ts'
 import { isUserId } from '../store/row-ids.ts'
 import type { AccountEventsTable, AccountTables } from '../tables/account-tables.ts'
 import type { AccountsDatabase } from '../tables/accounts-database.ts'

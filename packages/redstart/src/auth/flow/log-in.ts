@@ -3,6 +3,7 @@ import type { Core } from '../core.ts'
 import type { PageRoute } from '../extension.ts'
 import type { FormWith } from '../page/form-shape.ts'
 import { renderPage } from '../page/render.ts'
+import { redacted } from '../secret/redacted.ts'
 import { authenticate } from '../sign-in/authenticate.ts'
 import { completeSignIn } from '../sign-in/complete-sign-in.ts'
 import { requestInfo } from '../sign-in/request-info.ts'
@@ -25,7 +26,11 @@ function show(conn: ScopedConn, core: Core): Answer {
 
 async function logIn(conn: ScopedConn, core: Core): Promise<Answer> {
   const { email, password, remember } = await userParams(conn)
-  const outcome = await authenticate(core, { email, password }, requestInfo(conn))
+  const outcome = await authenticate(
+    core,
+    { email, password: redacted(password) },
+    requestInfo(conn),
+  )
   if (!outcome.ok && outcome.reason === 'throttled') {
     return tooMany(core, conn, outcome.retryAfter)
   }

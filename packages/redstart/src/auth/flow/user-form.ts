@@ -4,6 +4,7 @@ import { InvalidFields } from '../../errors/index.ts'
 import type { Conn } from '../../http/index.ts'
 import type { Core } from '../core.ts'
 import type { ExtraInput, FormWith } from '../page/form-shape.ts'
+import { Redacted } from '../secret/redacted.ts'
 import { errorTexts } from '../text/translate.ts'
 import type { UserValues } from '../user/users.ts'
 
@@ -33,9 +34,9 @@ export function checkPassword(
   })
 }
 
-/** The password that a form set, in the clear. */
-export function passwordOf(changeset: Changeset<UserValues>): string {
-  return textOf(changeset.getChange('password'))
+/** The password that a form set. */
+export function passwordOf(changeset: Changeset<UserValues>): Redacted {
+  return new Redacted(textOf(changeset.getChange('password')))
 }
 
 /** The address that a form set, normalised; that of its user where it set none. */

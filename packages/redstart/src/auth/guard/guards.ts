@@ -9,7 +9,7 @@ import {
 import { clearCookie, readCookie, writeCookie } from '../session/cookie.ts'
 import { requestInfo } from '../sign-in/request-info.ts'
 import { keepReturnPath } from '../sign-in/return-path.ts'
-import type { AccountUser, Scope, UserScope } from '../types.ts'
+import type { AccountUser, RequestInfo, Scope, UserScope } from '../types.ts'
 import { handshakeSession } from './handshake-session.ts'
 import { type GuardCore, isFreshSession, userScope } from './user-scope.ts'
 
@@ -67,7 +67,7 @@ export function guards<U extends AccountUser>(core: GuardCore<U>): Guards<U> {
 
   const scopeOfRequest = async (conn: Conn): Promise<UserScope<U> | undefined> => {
     const given = readCookie(core, conn)
-    const info = requestInfo(conn)
+    const info = (): RequestInfo => requestInfo(conn)
     const presented = await sessions.present(given, 'browser', { rotate: true, info })
     const scope = presented.ok ? await userScope(core, presented.session) : undefined
     if (!presented.ok || scope === undefined) {

@@ -1,4 +1,5 @@
 import { type Secret, type SessionData, secretList, sign, verify } from '../../token/index.ts'
+import { type SessionEnded, sessionEnded } from '../revocation/session-ended.ts'
 import { SOCKET_ID_KEY, sessionTopic } from '../revocation/session-topic.ts'
 import { handlesIn } from '../session/cookie.ts'
 import type { AccountUser, Scope, UserScope } from '../types.ts'
@@ -41,6 +42,17 @@ export interface SocketGuard<U extends AccountUser> {
   readonly scopeOfConnect: (proof: ConnectProof) => Promise<UserScope<U> | undefined>
   /** The `id` of sockets: by it they are closed when the session ends, on whatever node they are. */
   readonly socketId: (scope: UserScope<U>) => string
+  /**
+   * The typed topic of the end of a session, for channels and views that stay when somebody is logged out, or
+   * that show others: what is named by {@link SocketGuard.socketId} is closed anyway. It may be told more than
+   * once, and within `session.fallbackSeconds` where the end came before the subscription, or the message was lost.
+   *
+   * @example
+   * const roomChannel = room
+   *   .joined((socket) => socket.subscribe(accounts.ended(socket.assigns.scope)))
+   *   .info(accounts.ended, (_end, socket) => socket.push('logged_out', {}))
+   */
+  readonly ended: SessionEnded
   /**
    * Who a request belongs to, for handlers of another framework. It cannot hand out a new secret, so the
    * pages of the application have to be visited as well.
@@ -85,6 +97,7 @@ export function socketGuard<U extends AccountUser>(core: GuardCore<U>): SocketGu
       return session && userScope(core, session)
     },
     socketId: ({ session }) => sessionTopic(session.id),
+    ended: sessionEnded,
     scopeOf: async (request) => {
       for (const handle of handlesIn(settings, request.headers.get('cookie'))) {
         const presented = await sessions.present(handle, 'browser', { rotate: false })

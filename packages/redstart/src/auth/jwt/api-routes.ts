@@ -2,6 +2,7 @@ import { errorsOf } from '../../changeset/index.ts'
 import type { Conn, JoinPath, Reply, Scope as RouteScope } from '../../http/index.ts'
 import type { Core } from '../core.ts'
 import { registerUser } from '../flow/register-user.ts'
+import { redacted } from '../secret/redacted.ts'
 import { authenticate } from '../sign-in/authenticate.ts'
 import { requestInfo } from '../sign-in/request-info.ts'
 import { errorTexts } from '../text/translate.ts'
@@ -63,7 +64,7 @@ async function signUp(core: Core, tokens: ApiTokens, conn: Conn): Promise<Reply>
 async function signIn(core: Core, tokens: ApiTokens, conn: Conn): Promise<Reply> {
   const info = requestInfo(conn)
   const { email, password } = await userParams(conn)
-  const found = await authenticate(core, { email, password }, info)
+  const found = await authenticate(core, { email, password: redacted(password) }, info)
   if (!found.ok && found.reason === 'throttled') return tooMany(core, conn, found.retryAfter)
   const issued = found.ok ? await tokens.issue(found.user, info) : undefined
   if (!found.ok || !issued?.ok) {

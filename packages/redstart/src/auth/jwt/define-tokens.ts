@@ -102,7 +102,10 @@ export function defineTokens<U extends AccountUser>(options: TokenOptions<U>): T
     },
 
     async refresh(refreshToken: unknown, info: RequestInfo) {
-      const presented = await sessions.present(refreshToken, 'api', { rotate: true, info })
+      const presented = await sessions.present(refreshToken, 'api', {
+        rotate: true,
+        info: () => info,
+      })
       if (!presented.ok || typeof refreshToken !== 'string') return undefined
       const { session, handle = refreshToken } = presented
       return (await userScope({ users }, session)) && issued(session, handle)

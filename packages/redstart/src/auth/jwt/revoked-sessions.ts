@@ -1,6 +1,6 @@
 import { detached } from '../../context/index.ts'
 import type { Message, PubSub } from '../../pubsub/index.ts'
-import type { Host } from '../core.ts'
+import type { Host } from '../host.ts'
 import { REVOKED_EVENT, REVOKED_TOPIC } from '../revocation/revocation.ts'
 import type { SessionStore } from '../store/store.ts'
 

@@ -1,6 +1,6 @@
 import type { Timer } from '../../clock/index.ts'
 import { detached } from '../../context/index.ts'
-import type { Host } from '../core.ts'
+import type { Host } from '../host.ts'
 import { mintId } from '../secret/secrets.ts'
 import type { AccessClaims } from './access-token.ts'
 import type { RevokedSessions } from './revoked-sessions.ts'

@@ -1,6 +1,6 @@
 import { InvalidMail, MailNotSent, RedstartError } from '../../errors/index.ts'
 import type { Mail, Mailer } from '../../mail/index.ts'
-import type { Host } from '../core.ts'
+import type { Host } from '../host.ts'
 
 /** Pauses before another try, in milliseconds: one less than there are tries. */
 const PAUSES: readonly number[] = [1_000, 10_000]

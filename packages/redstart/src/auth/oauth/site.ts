@@ -1,4 +1,4 @@
-import type { Host } from '../core.ts'
+import type { Host } from '../host.ts'
 
 /** What a provider has to know of the application. */
 export interface Site {

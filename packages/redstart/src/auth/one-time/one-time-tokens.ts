@@ -1,4 +1,4 @@
-import type { Host } from '../core.ts'
+import type { Host } from '../host.ts'
 import { hashSecret, mintSecret } from '../secret/secrets.ts'
 import type { TokenRow, TokenStore } from '../store/store.ts'
 

@@ -1,15 +1,12 @@
-import { isIPv4, isIPv6 } from 'node:net'
+import { networkOf } from '../throttle/network.ts'
 
 /**
  * Roughly where an address is: its network, which tells one's own from a foreign one and does not point
  * at a single line.
  *
- * @returns undefined for what is no address.
+ * @returns `192.0.2.…`, `2001:db8:0:0::…`; undefined for what is no address.
  */
 export function placeOf(ip: string | undefined): string | undefined {
-  if (ip === undefined) return undefined
-  if (isIPv4(ip)) return `${ip.split('.').slice(0, 3).join('.')}.…`
-  if (!isIPv6(ip)) return undefined
-  const groups = (ip.split('::')[0] ?? '').split(':').filter((group) => group !== '')
-  return groups.length === 0 ? ip : `${groups.slice(0, 4).join(':')}::…`
+  const network = networkOf(ip)
+  return network === 'unknown' ? undefined : network.replace(/0\/24$|\/64$/, '…')
 }

@@ -1,5 +1,5 @@
 import { UnusablePassword } from '../../errors/index.ts'
-import type { Host } from '../core.ts'
+import type { Host } from '../host.ts'
 import type { Redacted } from '../secret/redacted.ts'
 import { decoyHash, hashArgon2, isWeaker, readArgon2, verifyArgon2 } from './argon2.ts'
 import { isGuessable } from './guessable.ts'

@@ -5,6 +5,7 @@ import { silentLogger } from '../../telemetry/index.ts'
 import { testClock } from '../../testing/index.ts'
 import { memoryAccounts } from '../store/memory-store.ts'
 import { REVOKED_EVENT, REVOKED_TOPIC, Revocation } from './revocation.ts'
+import { sessionEnded } from './session-ended.ts'
 import { sessionOfTopic, sessionTopic } from './session-topic.ts'
 
 /** Keeps the events that come on a topic. */
@@ -24,7 +25,7 @@ describe('revocation', () => {
     const heard = heardOn(pubsub, sessionTopic(one.session.id))
     const all = heardOn(pubsub, REVOKED_TOPIC)
     const { ids } = await sessions.revoke({ userId: 'ada' }, 'admin')
-    expect(heard.map(({ event }) => event)).toEqual(['disconnect'])
+    expect(heard.map(({ event }) => event)).toEqual([sessionEnded.pattern, 'disconnect'])
     expect(all.map(({ event, payload }) => ({ event, payload }))).toEqual([
       { event: REVOKED_EVENT, payload: { ids } },
     ])
@@ -57,11 +58,11 @@ describe('revocation', () => {
     await store.sessions.revoke({ userId: 'ada' }, 'admin', clock.now())
     host?.reconnected()
     await settle()
-    expect(heard.map(({ event }) => event)).toEqual(['disconnect'])
+    expect(heard.map(({ event }) => event)).toEqual([sessionEnded.pattern, 'disconnect'])
     stop()
     host?.reconnected()
     await clock.advance(3_600_000)
-    expect(heard).toHaveLength(1)
+    expect(heard).toHaveLength(2)
   })
 
   it('asks once for many connections that are opened at a time, and not for those of others', async () => {
@@ -80,7 +81,7 @@ describe('revocation', () => {
     for (const topic of [...topics, 'users:7']) revocation.opened(topic)
     await settle()
     expect(asked).toEqual([started.map(({ session }) => session.id)])
-    expect(heard.map((messages) => messages.length)).toEqual([1, 0, 0, 0, 0])
+    expect(heard.map((messages) => messages.length)).toEqual([2, 0, 0, 0, 0])
     stop()
   })
 })

@@ -2,10 +2,11 @@ import type { Clock } from '../../clock/index.ts'
 import { detached } from '../../context/index.ts'
 import type { PubSub } from '../../pubsub/index.ts'
 import { OnceAMinute } from '../../telemetry/index.ts'
-import type { Host } from '../core.ts'
+import type { Host } from '../host.ts'
 import { endOf } from '../session/session-info.ts'
 import type { SessionSettings } from '../session/session-settings.ts'
 import type { AccountStore } from '../store/store.ts'
+import { sessionEnded } from './session-ended.ts'
 import { SESSION_TOPICS, sessionOfTopic, sessionTopic } from './session-topic.ts'
 import { sweepAll } from './sweep.ts'
 
@@ -150,7 +151,10 @@ export class Revocation {
       const alive = new Set(rows.filter((row) => endOf(row, now) === undefined).map(({ id }) => id))
       for (const id of batch) {
         if (alive.has(id)) continue
-        for (const node of nodes) node.localBroadcast(sessionTopic(id), 'disconnect', {})
+        for (const node of nodes) {
+          node.localBroadcast(sessionEnded({ session: { id } }), { session: id })
+          node.localBroadcast(sessionTopic(id), 'disconnect', {})
+        }
       }
     }
   }
@@ -158,7 +162,11 @@ export class Revocation {
 
 /** Tells all nodes which sessions were revoked. @returns whether all of them could be told. */
 async function tell(node: PubSub, ids: readonly string[]): Promise<boolean> {
-  const sending = ids.map((id) => node.broadcast(sessionTopic(id), 'disconnect', {}))
+  // Who is on a connection of the session hears of its end before the connection closes.
+  const sending = ids.flatMap((id) => [
+    node.broadcast(sessionEnded({ session: { id } }), { session: id }),
+    node.broadcast(sessionTopic(id), 'disconnect', {}),
+  ])
   for (let start = 0; start < ids.length; start += BATCH) {
     const payload = { ids: ids.slice(start, start + BATCH) }
     sending.push(node.broadcast(REVOKED_TOPIC, REVOKED_EVENT, payload))

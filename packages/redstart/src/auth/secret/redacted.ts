@@ -38,3 +38,8 @@ export class Redacted {
     return SHOWN
   }
 }
+
+/** What was sent as a password, whatever it is: a {@link Redacted} if it is a text. */
+export function redacted(given: unknown): unknown {
+  return typeof given === 'string' ? new Redacted(given) : given
+}

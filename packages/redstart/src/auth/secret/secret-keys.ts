@@ -6,6 +6,9 @@ import { deriveKey, type Secret, secretList } from '../../token/index.ts'
  */
 export class SecretKeys {
   readonly #secret: () => Secret | undefined
+  /** What the keys were derived from that are known. */
+  #of: Secret | undefined
+  readonly #known: Map<string, Ring> = new Map()
 
   /** @param secret - The `secretKeyBase` as it is now. */
   constructor(secret: () => Secret | undefined) {
@@ -20,8 +23,7 @@ export class SecretKeys {
    * @throws MissingSecret or ShortSecret when there is no `secretKeyBase` that can be used.
    */
   current(use: string): Buffer {
-    const [first] = secretList(this.#secret(), 'endpoint')
-    return keyOf(first, use)
+    return this.all(use)[0]
   }
 
   /**
@@ -29,12 +31,21 @@ export class SecretKeys {
    *
    * @throws MissingSecret or ShortSecret when there is no `secretKeyBase` that can be used.
    */
-  all(use: string): readonly Buffer[] {
-    return secretList(this.#secret(), 'endpoint').map((secret) => keyOf(secret, use))
+  all(use: string): Ring {
+    const secret = this.#secret()
+    if (secret !== this.#of) {
+      this.#known.clear()
+      this.#of = secret
+    }
+    const known = this.#known.get(use)
+    if (known) return known
+    const [first, ...others] = secretList(secret, 'endpoint')
+    const keyOf = (one: string): Buffer => deriveKey(one, `redstart accounts: ${use}`)
+    const ring: Ring = [keyOf(first), ...others.map(keyOf)]
+    this.#known.set(use, ring)
+    return ring
   }
 }
 
-/** The token layer remembers what it derived. */
-function keyOf(secret: string, use: string): Buffer {
-  return deriveKey(secret, `redstart accounts: ${use}`)
-}
+/** Keys of one use, the one that makes first. */
+type Ring = readonly [Buffer, ...Buffer[]]

@@ -17,12 +17,11 @@ const decided = new WeakMap<Conn, () => void>()
  * this very host has set it, for all of its paths and over https (A-1).
  *
  * @param secure - Whether the browser came by https.
- * @throws InsecureSession over plain http in production (A-2).
+ * @returns undefined over plain http in production, where there is none (A-2).
  */
-function cookieName({ slug }: Pick<AccountSettings, 'slug'>, secure: boolean): string {
+function cookieName({ slug }: Pick<AccountSettings, 'slug'>, secure: boolean): string | undefined {
   if (secure) return `__Host-${slug}_session`
-  if (process.env.NODE_ENV === 'production') throw new InsecureSession()
-  return `${slug}_session`
+  return process.env.NODE_ENV === 'production' ? undefined : `${slug}_session`
 }
 
 /**
@@ -41,6 +40,7 @@ export function writeCookie(
 ): void {
   if (handle === undefined) return
   const name = cookieName(core.settings, conn.isSecure)
+  if (name === undefined) throw new InsecureSession()
   const left = session.expiresAt.getTime() - core.host().clock.now()
   const maxAge = Math.max(0, Math.floor(left / 1000))
   decide(conn, () => conn.putCookie(name, handle, session.persistent ? { maxAge } : {}))
@@ -48,10 +48,8 @@ export function writeCookie(
 
 /** Has the browser forget its handle. */
 export function clearCookie({ settings }: Pick<CookieCore, 'settings'>, conn: Conn): void {
-  // Over plain http in production there is no cookie that could be taken back.
-  if (isUnusable(conn.isSecure)) return
   const name = cookieName(settings, conn.isSecure)
-  decide(conn, () => conn.deleteCookie(name))
+  if (name !== undefined) decide(conn, () => conn.deleteCookie(name))
 }
 
 /** What a request presents as its handle; undefined for none, and where there are several. */
@@ -59,9 +57,8 @@ export function readCookie(
   { settings }: Pick<CookieCore, 'settings'>,
   conn: Conn,
 ): string | undefined {
-  // Over plain http in production there is none.
-  if (isUnusable(conn.isSecure)) return undefined
-  return cookieIn(conn.req.headers.get('cookie'), cookieName(settings, conn.isSecure))
+  const name = cookieName(settings, conn.isSecure)
+  return name === undefined ? undefined : cookieIn(conn.req.headers.get('cookie'), name)
 }
 
 /**
@@ -72,9 +69,8 @@ export function handlesIn(
   settings: Pick<AccountSettings, 'slug'>,
   header: string | null | undefined,
 ): readonly string[] {
-  const names = [cookieName(settings, true)]
-  if (!isUnusable(false)) names.push(cookieName(settings, false))
-  return names.flatMap((name) => cookieIn(header, name) ?? [])
+  const names = [cookieName(settings, true), cookieName(settings, false)]
+  return names.flatMap((name) => (name && cookieIn(header, name)) ?? [])
 }
 
 function cookieIn(header: string | null | undefined, name: string): string | undefined {
@@ -85,10 +81,6 @@ function cookieIn(header: string | null | undefined, name: string): string | und
     .filter((pair) => pair.startsWith(prefix))
   // A browser sends one: who sends two has tampered with them, or was tampered with.
   return others.length > 0 ? undefined : found?.slice(prefix.length)
-}
-
-function isUnusable(secure: boolean): boolean {
-  return !secure && process.env.NODE_ENV === 'production'
 }
 
 function decide(conn: Conn, write: () => void): void {

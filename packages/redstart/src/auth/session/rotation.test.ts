@@ -89,7 +89,7 @@ describe('the secret of a session', () => {
     await clock.advance(HOUR)
     const info = { ip: '203.0.113.9', userAgent: 'Thief/1' }
     const both = [handle, handle].map((stolen) =>
-      sessions.present(stolen, 'browser', { rotate: true, info }),
+      sessions.present(stolen, 'browser', { rotate: true, info: () => info }),
     )
     await Promise.all(both)
     expect(await sessions.present(next, 'browser', { rotate: true })).toEqual({

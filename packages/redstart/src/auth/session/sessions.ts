@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { SessionsUnavailable } from '../../errors/index.ts'
 import type { Audit } from '../audit/audit.ts'
-import type { Host } from '../core.ts'
+import type { Host } from '../host.ts'
 import type { Revocation } from '../revocation/revocation.ts'
 import { sweepSessions } from '../revocation/sweep.ts'
 import { formatHandle, type Handle, parseHandle } from '../secret/handle.ts'
@@ -57,8 +57,8 @@ export type Presented =
 export interface PresentOptions {
   /** Whether the answer can carry a new handle. Without it, as for sockets, nothing is replaced or revoked. */
   readonly rotate: boolean
-  /** Who presents it, for the audit. */
-  readonly info?: RequestInfo
+  /** Who presents it, for the audit: asked when there is something to write. */
+  readonly info?: () => RequestInfo
 }
 
 /** A session whose secret was replaced. */
@@ -158,17 +158,16 @@ export class Sessions {
    *
    * @throws SessionsUnavailable when the store is: nobody is taken for a guest because of that (A-26).
    */
-  async present(
-    given: unknown,
-    kind: SessionKind,
-    { rotate, info }: PresentOptions,
-  ): Promise<Presented> {
+  async present(given: unknown, kind: SessionKind, options: PresentOptions): Promise<Presented> {
     if (given === undefined) return { ok: false, reason: 'none' }
     const handle = parseHandle(this.#keys, kind, given)
     if (handle === undefined) return { ok: false, reason: 'unknown' }
     for (let left = TRIES; ; left -= 1) {
       // Who was too slow so often goes without a new secret this time.
-      const presented = await this.#present(handle, kind, { rotate: rotate && left > 0, info })
+      const presented = await this.#present(handle, kind, {
+        ...options,
+        rotate: options.rotate && left > 0,
+      })
       if (presented !== 'outrun') return presented
     }
   }
@@ -176,7 +175,7 @@ export class Sessions {
   async #present(
     { id, secret }: Handle,
     kind: SessionKind,
-    { rotate, info }: { rotate: boolean; info: RequestInfo | undefined },
+    { rotate, info }: PresentOptions,
   ): Promise<Presented | 'outrun'> {
     const row = await this.#ask(() => this.#store.get(id))
     const now = this.#now()
@@ -190,7 +189,7 @@ export class Sessions {
       successors: () => this.#successors(kind, id, secret),
     })
     if (!verdict.accepted) {
-      if (rotate) await this.#suspectTheft(row, info)
+      if (rotate) await this.#suspectTheft(row, info?.())
       return { ok: false, reason: 'retired' }
     }
     const { next } = verdict

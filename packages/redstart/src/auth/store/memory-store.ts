@@ -5,7 +5,8 @@ import type { AccountStore } from './store.ts'
 
 /**
  * Keeps sessions, one-time tokens and counters in the memory of the process: for tests. Everybody is
- * signed out when it ends, and nodes know nothing of each other's sessions.
+ * signed out when it ends, and nodes know nothing of each other's sessions; in production, and with several
+ * workers, the log says so.
  *
  * @example
  * defineAccounts({ …, store: memoryAccounts() })
@@ -15,6 +16,7 @@ export function memoryAccounts(): AccountStore {
     sessions: new MemorySessions(),
     tokens: new MemoryTokens(),
     throttles: new MemoryThrottles(),
+    inMemory: true,
     async close() {},
   }
 }

@@ -14,22 +14,16 @@ import {
   sql,
 } from 'drizzle-orm'
 import type { AccountSessionsTable } from '../tables/account-tables.ts'
-import type { AccountsDatabase, AccountsRepo } from '../tables/accounts-database.ts'
+import type { AccountsDatabase } from '../tables/accounts-database.ts'
 import { isSessionId, isUserId } from './row-ids.ts'
 import type { RevokeWhich, SessionRow, SessionStore } from './store.ts'
 
 type Stored = AccountSessionsTable['$inferSelect']
 
-/** A statement that is put together already. */
-interface LookUp {
-  execute(values: { readonly id: string }): Promise<readonly Stored[]>
-}
-
 /** Sessions in a table of PostgreSQL; each call is part of the transaction that it is made in. */
 export class PostgresSessions implements SessionStore {
   readonly #database: AccountsDatabase
   readonly #table: AccountSessionsTable
-  readonly #lookUps = new WeakMap<AccountsRepo['db'], LookUp>()
 
   constructor(database: AccountsDatabase, table: AccountSessionsTable) {
     this.#database = database
@@ -43,23 +37,9 @@ export class PostgresSessions implements SessionStore {
 
   async get(id: string): Promise<SessionRow | undefined> {
     if (!isSessionId(id)) return undefined
-    const { db } = await this.#database.repo()
-    const [row] = await this.#lookUpIn(db).execute({ id })
+    const repo = await this.#database.repo()
+    const row = await repo.get(this.#table, id)
     return row && fromStored(row)
-  }
-
-  /** Every request of somebody who is signed in asks this, and putting a statement together costs more than it. */
-  #lookUpIn(db: AccountsRepo['db']): LookUp {
-    const known = this.#lookUps.get(db)
-    if (known) return known
-    const table = this.#table
-    const made = db
-      .select()
-      .from(table)
-      .where(eq(table.id, sql.placeholder('id')))
-      .prepare('')
-    this.#lookUps.set(db, made)
-    return made
   }
 
   async getMany(ids: readonly string[]): Promise<readonly SessionRow[]> {

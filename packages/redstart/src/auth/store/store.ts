@@ -129,6 +129,8 @@ export interface AccountStore {
   readonly sessions: SessionStore
   readonly tokens: TokenStore
   readonly throttles: ThrottleStore
+  /** Whether it ends with the process, which is warned of in production. Default false. */
+  readonly inMemory?: boolean
   /** Lets go of connections that it opened itself. */
   close(): Promise<void>
 }

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import type { Host } from '../core.ts'
+import type { Host } from '../host.ts'
 import type { SecretKeys } from '../secret/secret-keys.ts'
 import type { ThrottleStore } from '../store/store.ts'
 import { normalizeEmail } from '../user/email.ts'

@@ -1,6 +1,6 @@
 import { and, asc, desc, eq } from 'drizzle-orm'
 import { decrypt, encrypt, type Secret, secretList } from '../../token/index.ts'
-import type { Host } from '../core.ts'
+import type { Host } from '../host.ts'
 import type { Credentials } from '../oauth/auth-info.ts'
 import type { PendingAccount } from '../oauth/pending.ts'
 import { credentialsOf, listOf, termOfCredentials } from '../oauth/terms.ts'

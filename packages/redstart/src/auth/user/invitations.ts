@@ -1,7 +1,7 @@
 import { and, desc, eq, gt, isNull, or, type SQL } from 'drizzle-orm'
 import type { Database, DatabaseSchema } from '../../db/index.ts'
 import { InvalidOption } from '../../errors/index.ts'
-import type { Host } from '../core.ts'
+import type { Host } from '../host.ts'
 import { hashSecret, mintSecret, SECRET_LENGTH } from '../secret/secrets.ts'
 import type { AccountInvitationsTable } from '../tables/account-tables.ts'
 import type { AccountUser } from '../types.ts'

@@ -1,6 +1,6 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import { type Changeset, changeset, type Fields, type ValuesOf } from '../../changeset/index.ts'
-import type { Database, DatabaseSchema, Repo } from '../../db/index.ts'
+import type { Database, DatabaseSchema } from '../../db/index.ts'
 import { isUserId } from '../store/row-ids.ts'
 import type { UsersTable } from '../tables/user-columns.ts'
 import type { AccountUser } from '../types.ts'
@@ -21,13 +21,6 @@ export type StoredUser<U extends AccountUser> =
   | { readonly ok: true; readonly user: U }
   | { readonly ok: false; readonly changeset: Changeset<UserValues> }
 
-type UsersDb = Repo<DatabaseSchema>['db']
-
-/** A statement that is put together already. */
-interface LookUp {
-  execute(values: { readonly id: string }): Promise<readonly AccountUser[]>
-}
-
 /** The users of an application: a table of its own, with the columns of `userColumns()`. */
 export class Users<U extends AccountUser = AccountUser> {
   readonly #database: Database<DatabaseSchema>
@@ -35,7 +28,6 @@ export class Users<U extends AccountUser = AccountUser> {
   readonly #fields: UserFields
   readonly #forms: Map<string, Fields> = new Map()
   readonly #extra: readonly string[]
-  readonly #lookUps = new WeakMap<UsersDb, LookUp>()
 
   /**
    * @param extra - The fields that forms show besides address and password.
@@ -55,24 +47,8 @@ export class Users<U extends AccountUser = AccountUser> {
 
   /** The user with this id; an id that cannot be one finds nobody. */
   async byId(id: string): Promise<U | undefined> {
-    if (!isUserId(id)) return undefined
-    const { db } = await this.#database.repo()
-    const [row] = await this.#lookUpIn(db).execute({ id })
-    return this.#typed(row)
-  }
-
-  /** Every request of somebody who is signed in asks this, and putting a statement together costs more than it. */
-  #lookUpIn(db: UsersDb): LookUp {
-    const known = this.#lookUps.get(db)
-    if (known) return known
-    const table = this.#table
-    const made = db
-      .select()
-      .from(table)
-      .where(eq(table.id, sql.placeholder('id')))
-      .prepare('')
-    this.#lookUps.set(db, made)
-    return made
+    const repo = await this.#database.repo()
+    return this.#typed(await repo.get(this.#table, id))
   }
 
   /** As {@link byId}, behind every change that is under way: waits for transactions that change the user. */

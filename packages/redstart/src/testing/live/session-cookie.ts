@@ -1,8 +1,8 @@
-import { messagesIn, type SessionSettings, type Signing } from '../../http/index.ts'
+import { messagesIn } from '../../http/index.ts'
 import { decodeSession, encodeSession, type SessionData, secretList } from '../../token/index.ts'
-import type { Browser } from '../browser.ts'
+import type { Browser, SignedSessions } from '../browser.ts'
 
-type Sessions = (Signing & { readonly session: SessionSettings }) | undefined
+type Sessions = SignedSessions | undefined
 
 /** Gives a browser a session, as if earlier pages had kept this in it. */
 export function putSession(sessions: Sessions, browser: Browser, data: SessionData): void {
