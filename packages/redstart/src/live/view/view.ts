@@ -57,7 +57,7 @@ export class View implements ViewServices, ViewPlace {
   readonly definition: LiveDefinition
   readonly #plan: MountPlan
   readonly #host: ViewHost
-  #uri: URL | undefined
+  #route: PlannedRoute | undefined
   #streams = 0
   #events: PushedEvent[] = []
   #departure: Departure | undefined
@@ -70,7 +70,7 @@ export class View implements ViewServices, ViewPlace {
     this.id = id
     this.#plan = plan
     this.#host = host
-    this.#uri = route?.uri
+    this.#route = route
     this.definition = definition
     const assigns = { ...needs, flash, liveAction: route?.action }
     this.state = new LiveState(host, assigns, () => {
@@ -82,7 +82,7 @@ export class View implements ViewServices, ViewPlace {
   }
 
   get uri(): URL | undefined {
-    return this.#uri
+    return this.#route?.uri
   }
 
   /** The title that the view gives its page. */
@@ -108,9 +108,8 @@ export class View implements ViewServices, ViewPlace {
     for (const fn of mount === undefined ? hooks : [...hooks, mount]) {
       const { assigns } = this.state
       const { params: connectParams } = connect ?? {}
-      const uri = route?.uri
-      const told = { params, session: handed, assigns, uri, socketId, connectParams }
-      const given = call(fn, new MountScene(told, host), this.socket)
+      const told = { params, session: handed, assigns, socketId, connectParams }
+      const given = call(fn, new MountScene(told, route, host), this.socket)
       this.#settleMount(isThenable(given) ? await given : given, fn === mount)
       if (this.#departure !== undefined) return
     }
@@ -139,18 +138,18 @@ export class View implements ViewServices, ViewPlace {
 
   /** Goes to another address of this view. */
   async patch(route: PlannedRoute): Promise<void> {
-    this.#uri = route.uri
+    this.#route = route
     this.state.merge({ liveAction: route.action })
     await this.#runParams(await this.#params(route.params), route)
   }
 
-  async #runParams(params: unknown, { params: raw, uri }: PlannedRoute): Promise<void> {
+  async #runParams(params: unknown, route: PlannedRoute): Promise<void> {
     const { handleParams } = this.definition
     if (this.hooks.has('handleParams')) {
-      if ((await this.hooks.run('handleParams', raw, uri)) === 'halt') return
+      if ((await this.hooks.run('handleParams', route.params, route.uri)) === 'halt') return
     }
     if (handleParams === undefined) return
-    const handling = call(handleParams, params, this.socket, uri)
+    const handling = call(handleParams, params, this.socket, route.uri)
     if (isThenable(handling)) await handling
   }
 
