@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { call } from '../context/index.ts'
+import { type Callback, call } from '../context/index.ts'
 import { BodyTooLarge, MethodNotAllowed, MountFailed, NoAnswer, NotFound } from '../errors/index.ts'
 import { Html } from '../html/index.ts'
 import { type ClientInfo, clientInfo } from '../proxy/index.ts'
@@ -304,19 +304,21 @@ export class HttpApp {
     return withHeaders(answer, [...headers, 'x-request-id', incoming.requestId, ...UNCACHED])
   }
 
-  async #act(route: Route, conn: Conn, { origin }: Incoming): Promise<Answer> {
+  #act(route: Route, conn: Conn, { origin }: Incoming): Answer | Promise<Answer> {
     if (isLive(route)) return this.#actLive(route, conn)
-    const { target, options } = route
-    if (target.kind === 'forward') {
-      return target.app.fetch(withoutPrefix(conn.req, route.path, origin.remoteAddress))
-    }
-    if (target.kind !== 'action') throw new NotFound()
+    const { target } = route
+    if (target.kind === 'action') return this.#call(target.action, route, conn)
+    if (target.kind !== 'forward') throw new NotFound()
+    return target.app.fetch(withoutPrefix(conn.req, route.path, origin.remoteAddress))
+  }
+
+  async #call(action: Callback, { method, path, options }: Route, conn: Conn): Promise<Answer> {
     if (options.params ?? options.query ?? options.body) await checkRequest(options, conn)
-    const given = call(target.action, conn)
+    const given = call(action, conn)
     const result = given instanceof Promise ? await given : given
     if (isAnswer(result)) return result
     if (result instanceof Html) return conn.html(result)
-    throw new NoAnswer(route.method, route.path, result)
+    throw new NoAnswer(method, path, result)
   }
 
   /** The first render of a live view, or the error page that its client came back for (L-14). */

@@ -129,22 +129,32 @@ export class Pipeline<A extends object = {}, L extends object = {}> {
    *
    * @param passage.recover - Makes the answer of what a wrap's `next` throws, so that wraps see errors as
    *   their visitor will, and can put their headers on them.
+   * @throws what a plug or the action throws, at once or as a rejection.
    */
-  run(conn: Conn, passage: Passage): Promise<Answer> {
+  run(conn: Conn, passage: Passage): MaybePromise<Answer> {
     return this.#from(0, conn, passage)
   }
 
-  async #from(start: number, conn: Conn, passage: Passage): Promise<Answer> {
+  /** Waits only for plugs that have to be waited for: most have not. */
+  #from(start: number, conn: Conn, passage: Passage): MaybePromise<Answer> {
     for (let index = start; index < this.#steps.length; index += 1) {
       const step = this.#steps[index]!
       if (step.kind === 'wrap') return this.#around(step.fn, index, conn, passage)
       const given = call(step.fn, conn)
-      const result = given instanceof Promise ? await given : given
-      if (isAnswer(result)) return result
-      if (result instanceof Html) return conn.html(result)
-      merge(conn, result)
+      if (given instanceof Promise) return this.#after(given, index, conn, passage)
+      const answer = settle(conn, given)
+      if (answer !== undefined) return answer
     }
     return passage.action()
+  }
+
+  async #after(
+    given: Promise<unknown>,
+    index: number,
+    conn: Conn,
+    passage: Passage,
+  ): Promise<Answer> {
+    return settle(conn, await given) ?? this.#from(index + 1, conn, passage)
   }
 
   /** Whether there is anything for {@link runLive} to run. */
@@ -168,12 +178,21 @@ export class Pipeline<A extends object = {}, L extends object = {}> {
     return undefined
   }
 
+  /** As {@link #from}, but errors have become the answers that the visitor gets. */
+  async #rest(start: number, conn: Conn, passage: Passage): Promise<Answer> {
+    try {
+      return await this.#from(start, conn, passage)
+    } catch (error) {
+      return passage.recover(error)
+    }
+  }
+
   async #around(wrap: Callback, index: number, conn: Conn, passage: Passage): Promise<Answer> {
     let isCalled = false
     const next = async (): Promise<Response> => {
       if (isCalled) throw new InvalidPlug('a second call of next()')
       isCalled = true
-      const answer = await this.#from(index + 1, conn, passage).catch(passage.recover)
+      const answer = await this.#rest(index + 1, conn, passage)
       return answer instanceof Response ? answer : answer.toResponse()
     }
     const answer = await call(wrap, conn, next)
@@ -185,6 +204,14 @@ export class Pipeline<A extends object = {}, L extends object = {}> {
 /** An empty pipeline. {@link browserPipeline} and `apiPipeline` begin with what most need. */
 export function pipeline(): Pipeline {
   return new Pipeline()
+}
+
+/** The answer in what a plug gave, if it is one; what else it gave is merged into the assigns. */
+function settle(conn: Conn, result: unknown): Answer | undefined {
+  if (isAnswer(result)) return result
+  if (result instanceof Html) return conn.html(result)
+  merge(conn, result)
+  return undefined
 }
 
 function merge(conn: Conn, result: unknown): void {

@@ -46,7 +46,7 @@ export type ServeFile = (request: Request, path: string) => Promise<Response | u
 /** A pipeline without its types, as a route keeps it. */
 export interface RoutePipeline {
   renderLayout(conn: Conn, page: Page): Html
-  run(conn: Conn, passage: Passage): Promise<Answer>
+  run(conn: Conn, passage: Passage): Answer | Promise<Answer>
   readonly $hasLivePlugs: boolean
   runLive(conn: LiveConn): Promise<LiveRedirect | undefined>
 }

@@ -1,9 +1,12 @@
 import { UnencodableTerm } from '../errors/index.ts'
 import { MAX_TERM_BYTES } from './term.ts'
 
+/** Characters of most texts in tokens and sessions. */
+const SHORT_TEXT = 64
+
 /** Grows a buffer, number by number, up to the size of the largest term. Big-endian. */
 export class ByteWriter {
-  #buffer = Buffer.allocUnsafe(128)
+  #buffer = Buffer.allocUnsafe(256)
   #length = 0
 
   /** What was written so far. */
@@ -47,10 +50,28 @@ export class ByteWriter {
     this.#buffer.set(value, at)
   }
 
-  /** Text as UTF-8; how many bytes those are has been written already. */
-  text(value: string, bytes: number): void {
-    const at = this.#reserve(bytes)
-    this.#buffer.write(value, at, bytes, 'utf8')
+  /** Text as UTF-8, the number of its bytes before it. */
+  text(value: string): void {
+    // As many bytes as it has characters, or more.
+    let bytes = value.length
+    const at = this.#reserve(4 + bytes)
+    if (!this.#writePlain(value, at + 4)) {
+      bytes = Buffer.byteLength(value)
+      this.#reserve(bytes - value.length)
+      this.#buffer.write(value, at + 4, bytes, 'utf8')
+    }
+    this.#buffer.writeUInt32BE(bytes, at)
+  }
+
+  /** Writes a text that is short and ASCII; says whether it was. A call out of JavaScript would take longer. */
+  #writePlain(value: string, at: number): boolean {
+    if (value.length > SHORT_TEXT) return false
+    for (let index = 0; index < value.length; index += 1) {
+      const code = value.charCodeAt(index)
+      if (code > 0x7f) return false
+      this.#buffer[at + index] = code
+    }
+    return true
   }
 
   /** Makes room for `count` bytes and returns where they start. */

@@ -1,6 +1,6 @@
 import { randomText } from '../context/index.ts'
 import { InvalidCsrfState } from '../errors/index.ts'
-import { decodeBase64url, encodeBase64url } from './base64url.ts'
+import { decodeBase64url } from './base64url.ts'
 import { secureCompare } from './secure-compare.ts'
 import type { Term } from './term.ts'
 
@@ -28,10 +28,11 @@ export function newCsrfState(): string {
  * @throws InvalidCsrfState when `state` is none.
  */
 export function maskCsrf(state: string): string {
-  const bytes = Buffer.from(state, 'utf8')
-  if (bytes.length !== STATE_LENGTH) throw new InvalidCsrfState()
   const mask = newCsrfState()
-  return encodeBase64url(xor(bytes, Buffer.from(mask, 'ascii'))) + mask
+  const bytes = Buffer.from(state + mask, 'utf8')
+  if (bytes.length !== 2 * STATE_LENGTH) throw new InvalidCsrfState()
+  for (let at = 0; at < STATE_LENGTH; at += 1) bytes[at]! ^= bytes[STATE_LENGTH + at]!
+  return bytes.toString('base64url', 0, STATE_LENGTH) + mask
 }
 
 /**

@@ -17,9 +17,17 @@ export interface KeyOptions {
 const DIGESTS: readonly KeyDigest[] = ['sha256', 'sha384', 'sha512']
 const MAX_CACHED_KEYS = 256
 
+/** A key, and what it was derived from. */
+interface DerivedKey extends Required<KeyOptions> {
+  readonly secret: string
+  readonly key: Buffer
+}
+
 // Deriving a key is slow on purpose, and an application has few of them. The bound is for those that
-// put something into the salt that varies.
-const cache = new Map<string, Buffer>()
+// put something into the salt that varies. What is known is found by its salt: one name for all of it would
+// have to be put together, and hashed, for each token.
+const cache = new Map<string, DerivedKey[]>()
+let cachedKeys = 0
 
 /**
  * Derives a key from a secret: PBKDF2 with HMAC (Phoenix channels protocol, "Key derivation").
@@ -30,22 +38,38 @@ const cache = new Map<string, Buffer>()
  */
 export function deriveKey(secret: string, salt: string, options: KeyOptions = {}): Buffer {
   const { keyDigest = 'sha256', keyIterations = 1000, keyLength = 32 } = options
-  // The length of the salt keeps apart what would run together: ("a", "bc") and ("ab", "c").
-  const id = `${keyDigest}:${keyIterations}:${keyLength}:${salt.length}:${salt}${secret}`
-  const known = cache.get(id)
-  // As long as nothing has to go, nobody need know which one was used last.
-  if (known !== undefined && cache.size <= MAX_CACHED_KEYS / 2) return known
-  const key = known ?? derive(secret, salt, { keyDigest, keyIterations, keyLength })
-  // A Map keeps its keys in order of insertion: the one used longest ago is the first.
-  cache.delete(id)
-  cache.set(id, key)
-  if (cache.size > MAX_CACHED_KEYS) {
-    for (const oldest of cache.keys()) {
-      cache.delete(oldest)
-      break
-    }
+  const siblings = cache.get(salt) ?? []
+  // As long as nothing has to go, nobody need know which were used last.
+  if (cachedKeys > MAX_CACHED_KEYS / 2) keepLonger(salt, siblings)
+  for (const known of siblings) {
+    const isSame =
+      known.secret === secret &&
+      known.keyDigest === keyDigest &&
+      known.keyIterations === keyIterations &&
+      known.keyLength === keyLength
+    if (isSame) return known.key
   }
+  const wanted = { keyDigest, keyIterations, keyLength }
+  const key = derive(secret, salt, wanted)
+  siblings.push({ ...wanted, secret, key })
+  keepLonger(salt, siblings)
+  cachedKeys += 1
+  if (cachedKeys > MAX_CACHED_KEYS) forgetOldest()
   return key
+}
+
+/** A Map keeps its keys in order of insertion: the salt used longest ago is the first. */
+function keepLonger(salt: string, siblings: DerivedKey[]): void {
+  cache.delete(salt)
+  if (siblings.length > 0) cache.set(salt, siblings)
+}
+
+function forgetOldest(): void {
+  for (const [salt, { length }] of cache) {
+    cache.delete(salt)
+    cachedKeys -= length
+    return
+  }
 }
 
 function derive(secret: string, salt: string, options: Required<KeyOptions>): Buffer {

@@ -117,10 +117,8 @@ function writeBig(out: ByteWriter, value: bigint): void {
 
 function writeText(out: ByteWriter, text: string): void {
   if (!isWellFormed(text)) throw new UnencodableTerm('A string with half a surrogate pair')
-  const bytes = Buffer.byteLength(text)
   out.u8(Tag.binary)
-  out.u32(bytes)
-  out.text(text, bytes)
+  out.text(text)
 }
 
 function writeBinary(out: ByteWriter, bytes: Uint8Array): void {

@@ -222,6 +222,11 @@ describe('what is no term', () => {
     expect(decodeTerm(largest)).not.toBe(undefined)
     expect(decodeTerm(Buffer.concat([largest, Buffer.of(0)]))).toBe(undefined)
     expect(() => encodeTerm('a'.repeat(MAX_TERM_BYTES - 5))).toThrow(UnencodableTerm)
+    for (const last of ['z', 'é', '€', '😀']) {
+      const room = MAX_TERM_BYTES - 17 - Buffer.byteLength(last)
+      expect(encodeTerm(['a'.repeat(room), last]).length).toBe(MAX_TERM_BYTES)
+      expect(() => encodeTerm(['a'.repeat(room + 1), last])).toThrow(UnencodableTerm)
+    }
   })
 
   test('is anything nested deeper than the limit', () => {

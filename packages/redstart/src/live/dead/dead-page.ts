@@ -49,7 +49,7 @@ export class DeadPage {
   }
 
   /** Renders the view that the request's route leads to; undefined when it leads elsewhere. */
-  async routed(
+  routed(
     view: AnyView,
     route: PlannedRoute,
     container: Container | undefined,
@@ -61,7 +61,7 @@ export class DeadPage {
     // Where a route leads to is known by it.
     if (key === undefined) throw new UnknownView(view.name)
     const { liveSession } = route
-    const plan = this.#plan(view, id, {})
+    const plan = this.#plan(view, id)
     const { socketId } = plan
     const session = signSession(signing, { kind: 'routed', id, socketId, view: key, liveSession })
     return this.#render(
@@ -78,7 +78,7 @@ export class DeadPage {
    *
    * @throws UnknownView for a view that has no name.
    */
-  async embedded(
+  embedded(
     view: AnyView,
     id: string,
     handed: object,
@@ -125,7 +125,7 @@ export class DeadPage {
     return { html: renderContainer(place.container, attributes, content), title }
   }
 
-  #plan(view: AnyView, id: string, handed: object): MountPlan {
+  #plan(view: AnyView, id: string, handed?: object): MountPlan {
     const session = this.#conn.session.all()
     return {
       id,
@@ -133,7 +133,7 @@ export class DeadPage {
       definition: view.$definition,
       needs: {},
       route: undefined,
-      session: { ...session, ...jsonMap(JSON.stringify(handed)) },
+      session: handed ? { ...session, ...jsonMap(JSON.stringify(handed)) } : session,
       socketId: socketIdIn(session),
       flash: {},
       connect: undefined,

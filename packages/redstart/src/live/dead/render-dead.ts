@@ -22,9 +22,16 @@ export async function renderDead(
   { action, liveSession, container }: LiveRouteInfo,
 ): Promise<Answer> {
   const page = new DeadPage(conn)
-  const uri = addressOf(conn)
-  const params = liveParams(uri.search.slice(1), conn.params)
-  const route = { uri, params, action, liveSession }
+  let uri: URL | undefined
+  const route = {
+    get uri() {
+      uri ??= addressOf(conn)
+      return uri
+    },
+    params: liveParams(queryOf(conn).slice(1), conn.params),
+    action,
+    liveSession,
+  }
   const element = await page.routed(view, route, container)
   const { departure } = page
   if (departure !== undefined) return depart(conn, departure)
@@ -43,7 +50,11 @@ function depart(conn: Conn, departure: DeadDeparture): Answer {
 function addressOf(conn: Conn): URL {
   const { protocol, host } = conn.client
   const { url } = conn.req
-  const [query] = /\?[^#]*/.exec(url) ?? ['']
-  const address = `${protocol}://${host}${conn.path}${query}`
+  const address = `${protocol}://${host}${conn.path}${queryOf(conn)}`
   return new URL(host !== undefined && URL.canParse(address) ? address : url)
+}
+
+/** The query of a page as it was sent, with its question mark; empty where there is none. */
+function queryOf({ req }: Conn): string {
+  return /\?[^#]*/.exec(req.url)?.[0] ?? ''
 }

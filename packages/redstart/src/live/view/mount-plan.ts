@@ -5,6 +5,7 @@ import type { ViewProcess } from './view-process.ts'
 
 /** Where the address of a page leads to, for a view that a route leads to. */
 export interface PlannedRoute {
+  /** Made when a view asks for it: most do not. */
   readonly uri: URL
   /** The named parts of the path over the query, decoded. */
   readonly params: Readonly<Record<string, unknown>>

@@ -1,4 +1,5 @@
 import type { LiveBase, MountContext } from '../types.ts'
+import type { PlannedRoute } from './mount-plan.ts'
 
 /** What is made for those who ask: a CSRF token gives the visitor a session. */
 interface Asked {
@@ -6,24 +7,31 @@ interface Asked {
   readonly staticChanged: boolean
 }
 
+/** What is known without being asked for. */
+type Told = Omit<MountContext<LiveBase>, keyof Asked | 'uri'>
+
 /** What `mount` and the hooks before it are given. */
 export class MountScene implements MountContext<LiveBase> {
   readonly params: unknown
   readonly session: unknown
   readonly assigns: object
-  readonly uri: URL | undefined
   readonly socketId: string | undefined
   readonly connectParams: Readonly<Record<string, unknown>> | undefined
+  readonly #route: PlannedRoute | undefined
   readonly #host: Asked
 
-  constructor(told: Omit<MountContext<LiveBase>, keyof Asked>, host: Asked) {
+  constructor(told: Told, route: PlannedRoute | undefined, host: Asked) {
     this.params = told.params
     this.session = told.session
     this.assigns = told.assigns
-    this.uri = told.uri
     this.socketId = told.socketId
     this.connectParams = told.connectParams
+    this.#route = route
     this.#host = host
+  }
+
+  get uri(): URL | undefined {
+    return this.#route?.uri
   }
 
   get csrfToken(): string {

@@ -58,7 +58,7 @@ export class View implements ViewServices, ViewPlace {
   readonly definition: LiveDefinition
   readonly #plan: MountPlan
   readonly #host: ViewHost
-  #uri: URL | undefined
+  #route: PlannedRoute | undefined
   #streams = 0
   #events: PushedEvent[] = []
   #departure: Departure | undefined
@@ -71,7 +71,7 @@ export class View implements ViewServices, ViewPlace {
     this.id = id
     this.#plan = plan
     this.#host = host
-    this.#uri = route?.uri
+    this.#route = route
     this.definition = definition
     const assigns = Object.assign({}, needs, { flash, liveAction: route?.action })
     this.state = new LiveState(host, assigns, () => {
@@ -83,7 +83,7 @@ export class View implements ViewServices, ViewPlace {
   }
 
   get uri(): URL | undefined {
-    return this.#uri
+    return this.#route?.uri
   }
 
   /** The title that the view gives its page. */
@@ -114,9 +114,8 @@ export class View implements ViewServices, ViewPlace {
     for (const fn of mount === undefined ? hooks : [...hooks, mount]) {
       const { assigns } = this.state
       const { params: connectParams } = connect ?? {}
-      const uri = route?.uri
-      const told = { params, session: handed, assigns, uri, socketId, connectParams }
-      const given = call(fn, new MountScene(told, host), this.socket)
+      const told = { params, session: handed, assigns, socketId, connectParams }
+      const given = call(fn, new MountScene(told, route, host), this.socket)
       this.#settleMount(yield* settled(given), fn === mount)
       if (this.#departure !== undefined) return
     }
@@ -145,17 +144,20 @@ export class View implements ViewServices, ViewPlace {
 
   /** Goes to another address of this view. */
   async patch(route: PlannedRoute): Promise<void> {
-    this.#uri = route.uri
+    this.#route = route
     this.state.merge({ liveAction: route.action })
     await run(this.#runParams(await this.#params(route.params), route))
   }
 
-  *#runParams(params: unknown, { params: raw, uri }: PlannedRoute): Steps<void> {
+  *#runParams(params: unknown, route: PlannedRoute): Steps<void> {
     const { handleParams } = this.definition
     if (this.hooks.has('handleParams')) {
-      if ((yield* settled(this.hooks.run('handleParams', raw, uri))) === 'halt') return
+      const said = yield* settled(this.hooks.run('handleParams', route.params, route.uri))
+      if (said === 'halt') return
     }
-    if (handleParams !== undefined) yield* settled(call(handleParams, params, this.socket, uri))
+    if (handleParams !== undefined) {
+      yield* settled(call(handleParams, params, this.socket, route.uri))
+    }
   }
 
   #params(raw: Readonly<Record<string, unknown>>): unknown {
