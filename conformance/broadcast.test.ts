@@ -130,8 +130,8 @@ it('C-65 a channel that subscribes twice is told twice, one unsubscribe removes 
     .emits({ heard: type<{ n: number }>() })
     .join(() => ok())
     .on('subscribe', (socket) => {
-      socket.subscribe('news:world')
-      socket.subscribe('news:world')
+      void socket.subscribe('news:world')
+      void socket.subscribe('news:world')
       return ok()
     })
     .on('unsubscribe', (socket) => {

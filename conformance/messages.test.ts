@@ -196,7 +196,7 @@ async function refTakingClient(payload: { at: string }) {
     .params(type<{ at: string }>())
     .join(({ params }) => ok({}, params))
     .joined((socket) => {
-      socket.subscribe('elsewhere:1')
+      void socket.subscribe('elsewhere:1')
       if (socket.assigns.at === 'joined') socket.ref()
     })
     .info(elsewhere, 'ping', (_payload, socket) => {

@@ -247,7 +247,7 @@ it('L-98: nothing is pushed where nothing has changed', async () => {
   const view = await openView(
     defineLive()
       .mount((_, socket) => {
-        socket.subscribe('news')
+        void socket.subscribe('news')
         return { n: 0 }
       })
       .on('idle', (socket) => {

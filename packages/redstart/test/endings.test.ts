@@ -204,7 +204,7 @@ describe('joined and terminate', () => {
       .info(news, () => {})
       .terminate((_reason, socket) => {
         try {
-          socket.subscribe(news())
+          void socket.subscribe(news())
         } catch (error) {
           refusal = error
         }

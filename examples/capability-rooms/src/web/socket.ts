@@ -57,7 +57,7 @@ export function defineRoomsSocket(rooms: Rooms) {
     // From here on the channel hears of the end; what ended before is seen in the store.
     .joined(async (socket) => {
       const { room } = socket.assigns.seat
-      socket.subscribe(roomEnds({ key: room.key }))
+      await socket.subscribe(roomEnds({ key: room.key }))
       const messages = await rooms.messages(room)
       if (messages === undefined) {
         socket.push('expired', {})

@@ -31,8 +31,8 @@ function keep(from: string, body: string): Message {
 
 export const chatLive = defineLive({ name: 'ChatLive' })
   .params(z.object({ as: z.string().trim().min(1).max(20).optional() }))
-  .mount((_context, socket) => {
-    if (socket.connected) socket.subscribe(ROOM)
+  .mount(async (_context, socket) => {
+    if (socket.connected) await socket.subscribe(ROOM)
     return {
       name: '',
       here: namesIn({}),

@@ -32,7 +32,7 @@ export function defineRoomsSocket(posts: Posts) {
     .join(() => ok())
     .joined(async (socket) => {
       for (const room of rooms) {
-        socket.subscribe(topicOf(room))
+        await socket.subscribe(topicOf(room))
         const here = await socket.presence(visitors, topicOf(room)).list()
         socket.push('headcount', { room: room.id, ...headcountOf(here) })
       }
@@ -107,7 +107,7 @@ export function defineRoomsSocket(posts: Posts) {
   function staysKnown(socket: InRoom): Person | undefined {
     const { scope } = socket.assigns
     if (!scope) return undefined
-    socket.subscribe(accounts.ended(scope))
+    void socket.subscribe(accounts.ended(scope))
     if (!tokens.isGood(scope)) forget(socket, scope)
     return userOf(socket)
   }

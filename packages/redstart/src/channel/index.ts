@@ -31,6 +31,7 @@ export type {
 export type { ChannelDefinition, InfoHandler, PresenceHandler } from './definition.ts'
 export { emit, publish } from './emit.ts'
 export { type EngineChannel, infoHandler } from './info-handler.ts'
+export { NamedTimers } from './named-timers.ts'
 export { Process } from './process.ts'
 export type { Received } from './received.ts'
 export { ReplyRef, reply } from './reply-ref.ts'
@@ -68,6 +69,7 @@ export type {
   SocketOf,
   Spec,
   SpecOf,
+  Subscribed,
   TerminateReason,
   TopicPresence,
 } from './types.ts'

@@ -1,4 +1,4 @@
-import { NamedTimers, within } from '../clock/index.ts'
+import { within } from '../clock/index.ts'
 import { type Callback, detached, isThenable } from '../context/index.ts'
 import { ChannelClosed, MailboxFull } from '../errors/index.ts'
 import type { PresenceDefinition } from '../presence/index.ts'
@@ -7,6 +7,7 @@ import type { Channel, Connection, InboundMessage, TerminateReason } from '../so
 import type { InfoHandler, PresenceHandler } from './definition.ts'
 import { Downlink } from './downlink.ts'
 import { Mailbox } from './mailbox.ts'
+import { NamedTimers } from './named-timers.ts'
 import { ProcessPresences } from './process-presences.ts'
 import { Reply } from './result.ts'
 import { Subscriptions } from './subscriptions.ts'

@@ -5,7 +5,7 @@ import type { TopicAddress, TopicOf, TopicParams } from '../topic/index.ts'
 import type { ReplyRef } from './reply-ref.ts'
 import type { Reply, Stop } from './result.ts'
 
-export type MaybePromise<T> = T | Promise<T>
+export type MaybePromise<T> = T | PromiseLike<T>
 export type Simplify<T> = { [K in keyof T]: T[K] } & {}
 /** `A` with the keys of `B` in place of its own, as `{ ...a, ...b }`. */
 export type Merge<A, B> = A extends unknown
@@ -232,7 +232,7 @@ export interface ChannelSocket<B extends Base> {
    * @returns what resolves when that is so for what other nodes send: what is read after it is not older
    *   than the first message. It need not be awaited.
    */
-  subscribe(topic: string | TopicAddress<unknown>): PromiseLike<void>
+  subscribe(topic: string | TopicAddress<unknown>): Subscribed
 
   /** Ends all subscriptions of this channel to a topic, but for the one that it was joined with. */
   unsubscribe(topic: string | TopicAddress<unknown>): void
@@ -256,6 +256,12 @@ export interface ChannelSocket<B extends Base> {
  * served before the call returns, and a failure is logged and counted by the channel.
  */
 export interface Delivery extends PromiseLike<void> {}
+
+/**
+ * Resolves when a subscription is known on all nodes. It may be left alone: what this node sends arrives
+ * from the call on.
+ */
+export interface Subscribed extends PromiseLike<void> {}
 
 /** Something that carries the spec of a channel: a builder, or a published contract. */
 export interface HasSpec {

@@ -4,5 +4,4 @@
  * @module
  */
 export { type Clock, systemClock, type Timer } from './clock.ts'
-export { NamedTimers } from './named-timers.ts'
 export { within } from './within.ts'

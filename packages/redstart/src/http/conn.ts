@@ -63,6 +63,8 @@ export interface ConnParts {
   readonly layout: (conn: Conn, content: Html, title: string | undefined) => Html
   /** The body, where it had to be read to find the route. */
   readonly body: Body | undefined
+  /** Is told of what types the pipeline answers. */
+  readonly offer: (types: readonly string[]) => void
 }
 
 let setAssigns: (conn: Conn, added: object) => void
@@ -397,6 +399,11 @@ export function leaveFlash(conn: Conn, messages: FlashMessages): void {
 /** Keeps what the schemas of the route gave. */
 export function assignValid(conn: Conn, valid: object): void {
   setValid(conn, valid)
+}
+
+/** Says of what types the pipeline answers, for the errors behind it. */
+export function offer(conn: Conn, types: readonly string[]): void {
+  readParts(conn).offer(types)
 }
 
 /** Takes a request in place of the one that came, for those who wrap its body. */

@@ -14,6 +14,8 @@ export interface FailedRequest {
   readonly method: string
   readonly path: string
   readonly requestId: string
+  /** Of what types its pipeline answers, where that has said so; see `accepts`. */
+  readonly offered: readonly string[] | undefined
 }
 
 /** Error pages load nothing and run nothing, but for what shows them anew while `redstart dev` runs. */
@@ -37,8 +39,9 @@ function retryAfterOf(error: unknown): number | undefined {
 }
 
 /**
- * The answer to a request that ended with an error, as HTML or JSON, whatever the client prefers. In
- * production it says no more than the status does, but for what a client has to mend in its request.
+ * The answer to a request that ended with an error, as HTML or JSON, whatever the client prefers; one that
+ * has no preference gets what the request or its pipeline speaks. In production it says no more than the
+ * status does, but for what a client has to mend in its request.
  */
 export function errorReply(
   environment: HttpEnvironment,
@@ -50,7 +53,7 @@ export function errorReply(
   if (error instanceof MethodNotAllowed) headers.push('allow', error.allowed.join(', '))
   const retryAfter = retryAfterOf(error)
   if (retryAfter !== undefined) headers.push('retry-after', String(retryAfter))
-  if (prefersJson(request.req)) {
+  if (prefersJson(request)) {
     headers.push('content-type', 'application/json; charset=utf-8')
     return new Reply(
       status,
@@ -62,12 +65,14 @@ export function errorReply(
   return new Reply(status, headers, safeHtmlOf(environment, status, request, error))
 }
 
-function prefersJson({ headers }: Request): boolean {
-  const sent = headers.get('content-type') ?? ''
-  const first = /^application\/(?:[\w.+-]+\+)?json\b/i.test(sent) ? 'json' : 'html'
-  const other = first === 'json' ? 'html' : 'json'
-  return (prefers(headers.get('accept'), [first, other]) ?? first) === 'json'
+function prefersJson({ req: { headers }, offered }: FailedRequest): boolean {
+  const isProgram =
+    offered?.every((type) => type === 'json') || JSON_BODY.test(headers.get('content-type') ?? '')
+  const types = isProgram ? (['json', 'html'] as const) : (['html', 'json'] as const)
+  return (prefers(headers.get('accept'), types) ?? types[0]) === 'json'
 }
+
+const JSON_BODY = /^application\/(?:[\w.+-]+\+)?json\b/i
 
 function jsonOf(environment: HttpEnvironment, status: number, error: unknown): object {
   if (error instanceof InvalidRequest) return error.errors

@@ -39,6 +39,7 @@ interface Incoming extends FailedRequest {
   readonly scratch: Scratch
   /** The pattern of the route that answers: what the log tells of the path. */
   route: string | undefined
+  offered: readonly string[] | undefined
   /** Of the answer. */
   status: number
 }
@@ -149,6 +150,7 @@ export class HttpApp {
       },
       scratch: new Scratch(),
       route: undefined,
+      offered: undefined,
       status: 500,
     }
   }
@@ -346,6 +348,9 @@ export class HttpApp {
         bodyLimits: this.#limitsOf(route),
         layout: (conn, content, title) => route.pipeline.renderLayout(conn, { content, title }),
         body,
+        offer: (types) => {
+          incoming.offered = types
+        },
       },
       params,
       {},

@@ -72,6 +72,7 @@ export class LiveConn extends Conn {
         bodyLimits,
         layout: (_conn, content) => content,
         body: undefined,
+        offer: () => {},
       },
       params,
       {},

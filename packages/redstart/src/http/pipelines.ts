@@ -1,16 +1,18 @@
 import { NotAcceptable, UnsupportedBody } from '../errors/index.ts'
-import type { Conn } from './conn.ts'
+import { type Conn, offer } from './conn.ts'
 import { protectFromForgery } from './csrf.ts'
 import { Pipeline } from './pipeline.ts'
 import { type SecureHeadersOptions, secureHeaders } from './secure-headers.ts'
 
 /**
- * A plug that refuses clients who accept none of the given types.
+ * A plug that refuses clients who accept none of the given types. Behind one that takes `json` alone, errors
+ * are JSON too, unless the client prefers HTML.
  *
  * @returns a plug that throws NotAcceptable, answered with 406.
  */
 export function accepts(...types: readonly ('html' | 'json')[]): (conn: Conn) => void {
   return (conn) => {
+    offer(conn, types)
     if (conn.accepts(...types) === undefined) throw new NotAcceptable(types)
   }
 }

@@ -1,4 +1,4 @@
-import type { TopicPresence } from '../channel/index.ts'
+import type { Subscribed, TopicPresence } from '../channel/index.ts'
 import type { Command, Html } from '../html/index.ts'
 import type { PresenceDefinition } from '../presence/index.ts'
 import type { In, Out, Schema } from '../schema/index.ts'
@@ -10,7 +10,7 @@ import type { Hook, HookStage } from './hooks.ts'
 import type { Departed, Reply } from './outcome.ts'
 import type { ArrivedFile, UploadEntry, Uploads, UploadsSpec } from './upload/index.ts'
 
-export type MaybePromise<T> = T | Promise<T>
+export type MaybePromise<T> = T | PromiseLike<T>
 export type Simplify<T> = { [K in keyof T]: T[K] } & {}
 /** `A` with the keys of `B` in place of its own, as `{ ...a, ...b }`. */
 export type Merge<A, B> = Simplify<Omit<A, keyof B> & B>
@@ -240,7 +240,7 @@ export interface LiveSocket<A extends object, U extends UploadsSpec = {}>
    * @returns what resolves when that is so for what other nodes send: what is read after it is not older
    *   than the first message. It need not be awaited.
    */
-  subscribe(topic: string | TopicAddress<unknown>): PromiseLike<void>
+  subscribe(topic: string | TopicAddress<unknown>): Subscribed
   /** Ends a subscription. */
   unsubscribe(topic: string | TopicAddress<unknown>): void
   /** Sends a message to all subscribers of a typed topic but this view. */

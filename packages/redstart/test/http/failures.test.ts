@@ -5,6 +5,7 @@ import { defineEndpoint } from '../../src/endpoint/index.ts'
 import { NoAnswer, NoRouter, NotFound } from '../../src/errors/index.ts'
 import { html } from '../../src/html/index.ts'
 import {
+  accepts,
   apiPipeline,
   browserPipeline,
   defineRouter,
@@ -82,6 +83,28 @@ describe.each(ways)('an error, asked through $way', ({ serve }) => {
     expect((await ask('/gone', browser)).headers.get('content-type')).toBe(
       'text/html; charset=utf-8',
     )
+  })
+
+  it('is JSON behind a pipeline that answers with JSON alone, unless HTML is preferred', async () => {
+    const fail = () => {
+      throw new NotFound()
+    }
+    const router = defineRouter()
+      .scope('/api', apiPipeline(), (r) => r.get('/gone', fail))
+      .scope('/both', pipeline().plug(accepts('html', 'json')), (r) => r.get('/gone', fail))
+      .scope('/', browserPipeline(), (r) => r.get('/gone', fail))
+    const { ask } = await serve({ router })
+    const typeOf = async (path: string, accept?: string) => {
+      const response = await ask(path, accept === undefined ? {} : { headers: { accept } })
+      expect(response.status).toBe(404)
+      return response.headers.get('content-type')?.split(';')[0]
+    }
+    expect(await typeOf('/api/gone')).toBe('application/json')
+    expect(await typeOf('/api/gone', '*/*')).toBe('application/json')
+    expect(await typeOf('/api/gone', 'text/html,*/*;q=0.8')).toBe('text/html')
+    for (const path of ['/both/gone', '/gone', '/api/nowhere']) {
+      expect(await typeOf(path, '*/*')).toBe('text/html')
+    }
   })
 
   it('has the application’s own page where there is one, and a plain one when that fails too', async () => {

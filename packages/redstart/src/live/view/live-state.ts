@@ -1,4 +1,5 @@
-import { type Clock, NamedTimers } from '../../clock/index.ts'
+import { NamedTimers } from '../../channel/index.ts'
+import type { Clock } from '../../clock/index.ts'
 import { InvalidAssign } from '../../errors/index.ts'
 import type { Logger } from '../../telemetry/index.ts'
 import { AsyncBook } from '../async/async-book.ts'

@@ -26,7 +26,7 @@ const said = topic('said', z.object({ text: z.string() }))
 
 const chat = defineLive()
   .mount((_context, socket) => {
-    if (socket.connected) socket.subscribe(said())
+    if (socket.connected) void socket.subscribe(said())
     return { lines: stream([{ id: 0, text: 'Welcome' }]), count: 0 }
   })
   .on('say', z.object({ text: z.string() }), ({ text }, socket) => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { InvalidOption } from '../errors/index.ts'
 import { testClock } from '../testing/index.ts'
-import { NamedTimers } from './index.ts'
+import { NamedTimers } from './named-timers.ts'
 
 test('a timer fires once; a later one of its name takes its place', async () => {
   const clock = testClock()

@@ -1,5 +1,5 @@
+import type { Clock, Timer } from '../clock/index.ts'
 import { InvalidOption } from '../errors/index.ts'
-import type { Clock, Timer } from './clock.ts'
 
 /** The timers of one owner, which end with it; of a name there is one at a time. */
 export class NamedTimers {
