@@ -1,0 +1,8 @@
+/** What browsers load besides the pages. */
+import { defineAssets } from 'redstart/assets'
+
+export const assets = defineAssets({
+  folder: new URL('../../', import.meta.url),
+  target: 'dist/assets',
+  entries: ['assets/app.ts', 'assets/app.css', 'assets/icon.svg', 'assets/symbols.svg'],
+})

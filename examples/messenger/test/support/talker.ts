@@ -1,0 +1,91 @@
+/** Somebody who writes in a conversation's page, again and again, whatever happens to the page meanwhile. */
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Page } from 'playwright-core'
+
+/** So that one writes about as fast as a person may, in ms. */
+const BETWEEN = 400
+
+export class Talker {
+  /** What the page has taken: it has to arrive, once. */
+  readonly accepted: string[] = []
+  /** What was being written when the page went away: it may have arrived, once. */
+  readonly unknown: string[] = []
+  readonly #page: Page
+  readonly #beginning: string
+  readonly #waiting = new Set<() => void>()
+  #count = 0
+  #stopped = false
+
+  constructor(page: Page, beginning: string) {
+    this.#page = page
+    this.#beginning = beginning
+  }
+
+  /** Writes until {@link stop}. */
+  async talk(): Promise<void> {
+    while (!this.#stopped) {
+      await this.say()
+      await pause(BETWEEN)
+    }
+  }
+
+  stop(): void {
+    this.#stopped = true
+  }
+
+  /** Resolves when something is stored that was written after now: the page shows it as any other. */
+  async saidAnother(): Promise<void> {
+    const before = this.accepted.length
+    await new Promise<void>((resolve) => {
+      const look = () => {
+        if (this.accepted.length > before) resolve()
+        else this.#waiting.add(look)
+      }
+      look()
+    })
+    const body = this.accepted[before] ?? ''
+    await this.#page.locator('#messages').getByText(body, { exact: true }).waitFor()
+  }
+
+  /** Writes one message, in the field that is there; while there is none, tries again. */
+  async say(): Promise<void> {
+    const body = `${this.#beginning} ${++this.#count}`
+    for (;;) {
+      const taken = await this.#page.evaluate(write, body).catch(() => undefined)
+      if (taken === false) {
+        await pause(BETWEEN)
+        continue
+      }
+      if (taken === undefined) this.unknown.push(body)
+      else this.accepted.push(body)
+      for (const look of [...this.#waiting].splice(0)) {
+        this.#waiting.delete(look)
+        look()
+      }
+      return
+    }
+  }
+}
+
+/** Runs in the page. @returns whether the page took it: it empties the field then. */
+function write(body: string): boolean {
+  const field = document.querySelector<HTMLTextAreaElement>('#composer textarea')
+  if (!field) return false
+  field.value = body
+  field.dispatchEvent(new Event('input', { bubbles: true }))
+  field.dispatchEvent(
+    new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }),
+  )
+  return field.value === ''
+}
+
+/** What a page shows of what was said and is stored, in order. */
+export function bodiesIn(page: Page): Promise<string[]> {
+  return page.locator('#messages .message-text').allTextContents()
+}
+
+/** The last of them; nothing while some are not stored yet. */
+export async function lastBodies(page: Page, count: number): Promise<string[]> {
+  if ((await page.locator('#pending .message').count()) > 0) return []
+  return (await bodiesIn(page)).slice(-count)
+}
