@@ -8,7 +8,7 @@
  * @module
  */
 import { cpus } from 'node:os'
-import { Crowd } from './messenger/crowd.ts'
+import { Crowd, logInAll } from '../../examples/messenger/test/crowd/crowd.ts'
 import { openCluster } from './messenger/open-cluster.ts'
 import { PASSWORD, populate, storedTexts } from './messenger/population.ts'
 import { wholeNumbers } from './messenger/whole-numbers.ts'
@@ -22,7 +22,7 @@ try {
   const talkers = await populate(people, group, origins)
   const entering = performance.now()
   const atFirst = cpuOfNodes()
-  const crowd = await Crowd.enter(talkers, PASSWORD)
+  const crowd = await Crowd.enter(await logInAll(talkers, PASSWORD))
   const entered = cpuOfNodes()
   console.log(
     `${people} people logged in and opened their conversations in ` +

@@ -8,7 +8,7 @@
  * @module
  */
 import { freePorts } from '../../examples/messenger/cluster/ports.ts'
-import { Crowd } from './messenger/crowd.ts'
+import { Crowd, logInAll } from '../../examples/messenger/test/crowd/crowd.ts'
 import { openCluster } from './messenger/open-cluster.ts'
 import { PASSWORD, populate, storedTexts } from './messenger/population.ts'
 import type { Held } from './messenger/probe.ts'
@@ -30,9 +30,10 @@ try {
   const [node] = cluster.nodes
   if (node === undefined) throw new Error('There is no node.')
   const talkers = await populate(people, 10, [node.url])
+  const guests = await logInAll(talkers, PASSWORD)
   const end = performance.now() + minutes * 60_000
   while (performance.now() < end || waves.length <= WARM_UP_WAVES) {
-    const crowd = await Crowd.enter(talkers, PASSWORD)
+    const crowd = await Crowd.enter(guests)
     const { accepted, unseen } = await crowd.talk(seconds, 2)
     await crowd.leave()
     said += accepted.size

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { eq } from 'drizzle-orm'
 import type { Row } from 'redstart/db'
 import type * as schema from '../../../examples/messenger/src/schema.ts'
-import type { Talker } from './crowd.ts'
+import type { Talker } from '../../../examples/messenger/test/crowd/crowd.ts'
 
 /** The password of all of them. */
 export const PASSWORD = 'a heron in the reeds'

@@ -11,6 +11,12 @@ export interface Talker {
   readonly origin: string
 }
 
+/** Somebody in a browser of their own, logged in. */
+export interface Guest {
+  readonly talker: Talker
+  readonly visitor: SiteVisitor
+}
+
 /** What came of it. */
 export interface Talk {
   /** Messages that the server has accepted, by their text. */
@@ -23,7 +29,25 @@ export interface Talk {
 
 const LAST_ONES = 10_000
 /** Hashing keeps the server busy: more at once would only wait. */
-const LOG_INS_AT_ONCE = 8
+const AT_ONCE = 8
+
+/** Logs everybody in, each from an address of their own. */
+export async function logInAll(talkers: readonly Talker[], password: string): Promise<Guest[]> {
+  const guests = talkers.map((talker, index) => ({
+    talker,
+    visitor: new SiteVisitor(talker.origin, addressOf(index)),
+  }))
+  await someAtOnce(guests, ({ talker, visitor }) => visitor.logIn(talker.email, password))
+  return guests
+}
+
+async function someAtOnce<T>(all: readonly T[], act: (one: T) => Promise<void>): Promise<void> {
+  const waiting = [...all]
+  const actOnNext = async (): Promise<void> => {
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) await act(next)
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, actOnNext))
+}
 
 export class Crowd {
   readonly #people: { readonly talker: Talker; readonly tab: LiveTab }[]
@@ -36,20 +60,13 @@ export class Crowd {
     for (const { tab } of people) tab.onChange = (frame) => this.#look(tab, frame)
   }
 
-  /** Logs everybody in, and opens their conversations. */
-  static async enter(talkers: readonly Talker[], password: string): Promise<Crowd> {
+  /** Opens the conversation of everybody who is logged in. */
+  static async enter(guests: readonly Guest[]): Promise<Crowd> {
     const people: { talker: Talker; tab: LiveTab }[] = []
-    const waiting = talkers.map((talker, index) => ({ talker, address: addressOf(index) }))
-    const enterOne = async (): Promise<void> => {
-      for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-        const { talker, address } = next
-        const visitor = new SiteVisitor(talker.origin, address)
-        await visitor.logIn(talker.email, password)
-        const tab = await LiveTab.open(visitor, `/conversations/${talker.conversation}`)
-        people.push({ talker, tab })
-      }
-    }
-    await Promise.all(Array.from({ length: LOG_INS_AT_ONCE }, enterOne))
+    await someAtOnce(guests, async ({ talker, visitor }) => {
+      const tab = await LiveTab.open(visitor, `/conversations/${talker.conversation}`)
+      people.push({ talker, tab })
+    })
     return new Crowd(people)
   }
 
@@ -65,8 +82,23 @@ export class Crowd {
         }
       }),
     )
-    for (let tries = 0; tries < 100 && this.#unseen() > 0; tries++) await pause(100)
-    return { accepted: this.#accepted, delays: this.#delays, unseen: this.#unseen() }
+    for (let tries = 0; tries < 100 && this.unseen > 0; tries++) await pause(100)
+    return { accepted: this.#accepted, delays: this.#delays, unseen: this.unseen }
+  }
+
+  /** Has each of them say something once; resolves when all of it is stored. */
+  async sayAll(): Promise<void> {
+    await Promise.all(this.#people.map((person) => this.#say(person)))
+  }
+
+  /** How much was stored and is not seen by somebody yet. */
+  get unseen(): number {
+    let unseen = 0
+    for (const [text, { waiting }] of this.#sent) {
+      if (waiting.size > 0 && this.#accepted.has(text)) unseen += 1
+      if (waiting.size === 0 && this.#sent.size > LAST_ONES) this.#sent.delete(text)
+    }
+    return unseen
   }
 
   /** Closes all tabs. */
@@ -92,15 +124,6 @@ export class Crowd {
       const sent = this.#sent.get(text)
       if (sent?.waiting.delete(tab)) this.#delays.push(performance.now() - sent.at)
     }
-  }
-
-  #unseen(): number {
-    let unseen = 0
-    for (const [text, { waiting }] of this.#sent) {
-      if (waiting.size > 0 && this.#accepted.has(text)) unseen += 1
-      if (waiting.size === 0 && this.#sent.size > LAST_ONES) this.#sent.delete(text)
-    }
-    return unseen
   }
 }
 
