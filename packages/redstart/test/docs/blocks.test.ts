@@ -25,7 +25,9 @@ import {
 } from '../../src/http/index.ts'
 import type { LiveView } from '../../src/live/index.ts'
 import type { Mailer } from '../../src/mail/index.ts'
+import type { PubSubDefinition } from '../../src/pubsub/index.ts'
 import { live, visit } from '../../src/testing/index.ts'
+import type { TopicAddress } from '../../src/topic/index.ts'
 import { reachable, readGuide, writeGuide } from './guide.ts'
 
 /** As much of the guides' table as is needed to fill it. */
@@ -183,6 +185,28 @@ describe('docs/database.md', () => {
     const older = await queries.olderThan(newest?.id ?? '')
     expect(older.map(({ title }) => title)).toEqual(['Emma'])
     expect(await queries.best()).toEqual([])
+  })
+
+  it('tells of a book once it is stored, and never of one that is not', async () => {
+    const { publish, pubsub, bookEvents } = await load<{
+      publish: (title: string) => Promise<void>
+      pubsub: PubSubDefinition
+      bookEvents: () => TopicAddress<{ added: string }>
+    }>('src/publish.ts')
+    const endpoint = defineEndpoint({ pubsub, logger: false })
+    const told: string[] = []
+    endpoint.pubsub.listen(bookEvents(), ({ added }) => told.push(added))
+    const undone = repo?.transaction(async () => {
+      await publish('Catharine')
+      throw new Error('undone')
+    })
+    await expect(undone).rejects.toThrow('undone')
+    await repo?.transaction(async () => {
+      await publish('The Watsons')
+      expect(told).toEqual([])
+    })
+    expect(told).toEqual(['The Watsons'])
+    await endpoint.close()
   })
 
   it('lists in pages', async () => {
