@@ -18,7 +18,7 @@ if (!isPossible) {
   )
 }
 
-describe.skipIf(!isPossible)('three people on three nodes', { timeout: 600_000 }, () => {
+describe.skipIf(!isPossible)('three people on three nodes', { timeout: 900_000 }, () => {
   let cluster: Cluster
   let browser: Browser
   let pages: Page[]
@@ -89,12 +89,12 @@ describe.skipIf(!isPossible)('three people on three nodes', { timeout: 600_000 }
     await Promise.all(talking)
     const said = talkers.flatMap((talker) => talker.accepted)
     const maybe = talkers.flatMap((talker) => talker.unknown)
-    await expect.poll(() => missing(said), { timeout: 60_000 }).toEqual([])
+    await expect.poll(() => missing(said), { timeout: 180_000 }).toEqual([])
     const stored = await bodies()
     expect(stored.filter((body, index) => stored.indexOf(body) !== index)).toEqual([])
     expect(stored.filter((body) => ![...said, ...maybe].includes(body))).toEqual([])
     for (const page of pages) {
-      await expect.poll(() => lastBodies(page, 20), { timeout: 60_000 }).toEqual(stored.slice(-20))
+      await expect.poll(() => lastBodies(page, 20), { timeout: 180_000 }).toEqual(stored.slice(-20))
       const shown = await bodiesIn(page)
       expect(shown.filter((body, index) => shown.indexOf(body) !== index)).toEqual([])
     }
@@ -103,7 +103,7 @@ describe.skipIf(!isPossible)('three people on three nodes', { timeout: 600_000 }
   /** Logs somebody in as they would, and opens the conversation. */
   async function enter(name: string, url: string | undefined): Promise<Page> {
     const context = await browser.newContext({ baseURL: url })
-    context.setDefaultTimeout(60_000)
+    context.setDefaultTimeout(180_000)
     const page = await context.newPage()
     await page.goto('/users/log-in')
     await page.getByLabel('E-mail').fill(addressOf(name))

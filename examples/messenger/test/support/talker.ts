@@ -43,8 +43,9 @@ export class Talker {
       }
       look()
     })
-    const body = this.accepted[before] ?? ''
-    await this.#page.locator('#messages').getByText(body, { exact: true }).waitFor()
+    // This one or a later one: others talk as well, and a page keeps the newest only.
+    const number = this.accepted[before]?.slice(this.#beginning.length)
+    await this.#page.waitForFunction(shows, [this.#beginning, Number(number)] as const)
   }
 
   /** Writes one message, in the field that is there; while there is none, tries again. */
@@ -77,6 +78,15 @@ function write(body: string): boolean {
     new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }),
   )
   return field.value === ''
+}
+
+/** Runs in the page. @returns whether it shows a stored message with this beginning and this number, or a later one. */
+function shows([beginning, number]: readonly [string, number]): boolean {
+  const texts = [...document.querySelectorAll('#messages .message-text')]
+  return texts.some(({ textContent }) => {
+    const text = textContent ?? ''
+    return text.startsWith(beginning) && Number(text.slice(beginning.length)) >= number
+  })
 }
 
 /** What a page shows of what was said and is stored, in order. */
