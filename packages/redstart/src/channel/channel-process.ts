@@ -1,6 +1,6 @@
 import type { Timer } from '../clock/index.ts'
 import { type Callback, call, isThenable } from '../context/index.ts'
-import { InvalidResult, NoRef, UnhandledEvent } from '../errors/index.ts'
+import { ChannelClosed, InvalidResult, NoRef, UnhandledEvent } from '../errors/index.ts'
 import { Message, POSITION_KEY, type Subscriber } from '../pubsub/index.ts'
 import { validate } from '../schema/index.ts'
 import type { InboundMessage, TerminateReason } from '../socket/index.ts'
@@ -9,6 +9,7 @@ import { emit, publish } from './emit.ts'
 import { Facade } from './facade.ts'
 import { HistoryFollower } from './history-follower.ts'
 import type { JoinAttempt } from './join-attempt.ts'
+import { NamedTimers } from './named-timers.ts'
 import { Process } from './process.ts'
 import { refusal } from './refusal.ts'
 import { ReplyRef } from './reply-ref.ts'
@@ -24,6 +25,7 @@ export class ChannelProcess extends Process {
   readonly #history: HistoryFollower | undefined
   #ref: InboundMessage | undefined
   #silence: Timer | undefined
+  #timers: NamedTimers | undefined
 
   /** Makes the channel of a join that was accepted with `reply`. */
   constructor(definition: ChannelDefinition, attempt: JoinAttempt, { adds }: Reply) {
@@ -105,6 +107,17 @@ export class ChannelProcess extends Process {
   push(event: string, payload: unknown): void {
     this.assertOpen('push')
     this.pushMessage(emit(this.#definition, this.topic, event, payload))
+  }
+
+  /** Calls `fn` in turn after a while, unless the channel has ended by then. */
+  after(name: string, milliseconds: number, fn: () => unknown): void {
+    if (this.isOver) throw new ChannelClosed(this.topic, 'start a timer')
+    this.#timers ??= new NamedTimers(this.connection.context.clock)
+    this.#timers.start(name, milliseconds, () => this.run(async () => void (await fn())))
+  }
+
+  cancelAfter(name: string): void {
+    this.#timers?.cancel(name)
   }
 
   broadcast(event: string, payload: unknown, from?: Subscriber): Promise<void> {
@@ -230,6 +243,7 @@ export class ChannelProcess extends Process {
 
   protected cut(): void {
     this.#silence?.cancel()
+    this.#timers?.end()
     this.connection.context.pubsub.unsubscribe(this.topic, this)
     this.#history?.end()
   }

@@ -7,7 +7,6 @@ import type { Channel, Connection, InboundMessage, TerminateReason } from '../so
 import type { InfoHandler, PresenceHandler } from './definition.ts'
 import { Downlink } from './downlink.ts'
 import { Mailbox } from './mailbox.ts'
-import { NamedTimers } from './named-timers.ts'
 import { ProcessPresences } from './process-presences.ts'
 import { Reply } from './result.ts'
 import { Subscriptions } from './subscriptions.ts'
@@ -47,7 +46,6 @@ export abstract class Process implements Channel, Subscriber {
   #presences: ProcessPresences | undefined
   #abort: AbortController | undefined
   #subscriptions: Subscriptions | undefined
-  #timers: NamedTimers | undefined
   #clientMessages = 0
   #clientBytes = 0
   #serverMessages = 0
@@ -202,17 +200,6 @@ export abstract class Process implements Channel, Subscriber {
     this.#subscriptions?.remove(topic)
   }
 
-  /** Calls `fn` in turn after a while, unless the process has ended by then. */
-  after(name: string, milliseconds: number, fn: () => unknown): void {
-    if (this.#over) throw new ChannelClosed(this.topic, 'start a timer')
-    this.#timers ??= new NamedTimers(this.connection.context.clock)
-    this.#timers.start(name, milliseconds, () => this.run(async () => void (await fn())))
-  }
-
-  cancelAfter(name: string): void {
-    this.#timers?.cancel(name)
-  }
-
   /** What hears the topics that were subscribed to. */
   protected get subscriber(): Subscriber | undefined {
     return this.#subscriptions
@@ -341,7 +328,6 @@ export abstract class Process implements Channel, Subscriber {
     this.cut()
     this.#presences?.end()
     this.#subscriptions?.clear()
-    this.#timers?.end()
     this.#abort?.abort()
   }
 
