@@ -25,7 +25,7 @@ export type ConversationEvent =
 export const conversationEvents = topic('conversation:{id}', type<ConversationEvent>())
 
 export type PersonEvent =
-  /** An entry of the inbox is new, changed, or was read elsewhere: look it up again. */
+  /** An entry of the inbox is new or changed: look it up again. */
   | { kind: 'inbox'; conversationId: string }
   /** Somebody posted, maybe oneself; `notify` says whether one wants to be told of it. */
   | {
@@ -35,6 +35,8 @@ export type PersonEvent =
       message: Message
       notify: boolean
     }
+  /** One has read up to a message, here or elsewhere. */
+  | { kind: 'read'; conversationId: string; messageId: number }
   /** Something may have been told that was not heard: look everything up again. */
   | { kind: 'missed' }
 

@@ -21,6 +21,8 @@ import { memberOrder } from './conversation.ts'
 
 /** So many unread messages are counted, and no more. */
 export const MAX_UNREAD = 100
+/** Of the last message so many characters are shown. */
+export const MAX_EXCERPT = 200
 
 /** The conversations of somebody, those first in which something was said last, with what is new in them. */
 export async function newsFor(personId: string, which: SQL | undefined, limit: number) {
@@ -49,7 +51,7 @@ export async function newsFor(personId: string, which: SQL | undefined, limit: n
     .select({
       id: messages.id,
       author: users.nickname,
-      text: sql<string>`left(${messages.body}, 200)`.as('text'),
+      text: sql<string>`left(${messages.body}, ${MAX_EXCERPT})`.as('text'),
       pictureId: sql<string | null>`${pictures.id}`.as('picture_id'),
       at: messages.sentAt,
     })
@@ -91,6 +93,7 @@ export async function newsFor(personId: string, which: SQL | undefined, limit: n
       id: mine.id,
       title: mine.title,
       activeAt: mine.activeAt,
+      lastId: last.id,
       lastAuthor: last.author,
       lastText: last.text,
       lastPictureId: last.pictureId,

@@ -20,6 +20,7 @@ export interface InboxEntry {
   readonly memberCount: number
   /** What was said last and is not deleted; of a long text its beginning. */
   readonly last: {
+    readonly id: number
     readonly author: string | null
     readonly text: string
     readonly at: string
@@ -58,6 +59,7 @@ async function entries({ id: personId }: Pick<Person, 'id'>, which?: SQL): Promi
       members: others?.shown ?? [],
       memberCount: (others?.count ?? 0) + 1,
       last: row.lastAt && {
+        id: row.lastId ?? 0,
         author: row.lastAuthor,
         text: row.lastText || (row.lastPictureId ? 'Picture' : ''),
         at: row.lastAt.toISOString(),

@@ -2,7 +2,7 @@
 import { and, eq, lt, sql } from 'drizzle-orm'
 import { fits } from 'redstart/db'
 import { conversationFor, isConversationId } from '../conversations/conversation.ts'
-import { tellConversation, tellInboxes } from '../conversations/events.ts'
+import { tellConversation, tellPeople } from '../conversations/events.ts'
 import { database } from '../database.ts'
 import type { Person } from '../people/people.ts'
 import { seenMarks as marks, members, messages } from '../schema.ts'
@@ -45,7 +45,7 @@ export async function markSeen(
     .returning({ messageId: marks.messageId })
   if (!moved) return
   await tellConversation(conversationId, { kind: 'seen', personId: userId, messageId })
-  await tellInboxes([{ id: userId }], conversationId)
+  await tellPeople([{ id: userId }], () => ({ kind: 'read', conversationId, messageId }))
 }
 
 /** The last message that each member has seen, for one of them. */

@@ -46,8 +46,8 @@ describe('the inbox', () => {
         activeAt: expect.any(String),
       },
     ])
-    const { at } = await post(ben, conversation, `Is there tea, @${ann.nickname}?`)
-    const last = { author: ben.nickname, text: `Is there tea, @${ann.nickname}?`, at }
+    const { id, at } = await post(ben, conversation, `Is there tea, @${ann.nickname}?`)
+    const last = { id, author: ben.nickname, text: `Is there tea, @${ann.nickname}?`, at }
     expect(await inboxOf(ann)).toMatchObject([{ last, unread: 1, mentioned: true, activeAt: at }])
     expect(await inboxOf(ben)).toMatchObject([{ last, unread: 0, mentioned: false }])
   })
@@ -195,7 +195,7 @@ describe('seen marks', () => {
     await markSeen(ann, conversation.id, id)
     await markSeen(ann, conversation.id, id - 1)
     expect(heard).toEqual([{ kind: 'seen', personId: ann.id, messageId: id }])
-    expect(byAnn).toEqual([{ kind: 'inbox', conversationId: conversation.id }])
+    expect(byAnn).toEqual([{ kind: 'read', conversationId: conversation.id, messageId: id }])
     expect(byBen).toEqual([])
   })
 

@@ -2,6 +2,7 @@
 import type { UserScope } from 'redstart/auth'
 import type { LiveSocket } from 'redstart/live'
 import type { PresenceDiff } from 'redstart/presence'
+import { entryAfter } from '../../conversations/entry-after.ts'
 import { type PersonEvent, personEvents } from '../../conversations/events.ts'
 import { type InboxEntry, inboxEntry, inboxOf, MAX_ENTRIES } from '../../conversations/inbox.ts'
 import { stillHere } from '../../people/last-seen.ts'
@@ -40,14 +41,16 @@ export async function openInbox(
   return { person, entries, online: await watch(socket, entries, new Map()) }
 }
 
-/** A conversation is new, has changed, was read elsewhere, or is not theirs any more. */
+/** A conversation is new, has changed, was read, or is not theirs any more. */
 export async function hearPerson(event: PersonEvent, socket: InboxSocket): Promise<void> {
   const { person, entries, online } = socket.assigns
   if (event.kind === 'missed') {
     const now = await inboxOf(person)
     return socket.assign({ entries: now, online: await watch(socket, now, online) })
   }
-  const entry = await inboxEntry(person, event.conversationId)
+  const known = entries.find(({ id }) => id === event.conversationId)
+  const entry =
+    (known && entryAfter(known, event, person)) ?? (await inboxEntry(person, event.conversationId))
   const changed = replaced(entries, event.conversationId, entry)
   socket.assign({ entries: changed, online: await watch(socket, changed, online) })
   if (entry && event.kind === 'message' && event.notify) {
