@@ -1,28 +1,18 @@
 import type { Browser, Page } from 'playwright-core'
-import { type TestClock, testClock } from 'redstart/testing'
+import { type Cable, cable, type TestClock, testClock } from 'redstart/testing'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { chromiumPath } from '../../../scripts/parts.ts'
 import { MINUTE } from '../src/rooms/bounds.ts'
 import { memoryStore } from '../src/rooms/memory-store.ts'
 import { type Running, startRooms } from '../src/start.ts'
-import {
-  type Complaints,
-  follow,
-  inside,
-  type Line,
-  newPerson,
-  openBrowser,
-  openRoom,
-  say,
-  watch,
-} from './people.ts'
+import { type Complaints, follow, inside, newPerson, openBrowser, openRoom, say } from './people.ts'
 
 const executablePath = chromiumPath()
 
 describe.skipIf(!executablePath)('in Chromium', { timeout: 90_000 }, () => {
   let clock: TestClock
   let running: Running
-  let line: Line
+  let line: Cable
   let url: string
   let browser: Browser
   let complaints: Complaints
@@ -31,7 +21,7 @@ describe.skipIf(!executablePath)('in Chromium', { timeout: 90_000 }, () => {
     clock = testClock()
     const store = memoryStore({ rooms: 50, messages: 5 })
     running = await startRooms({ store, host: '127.0.0.1', port: 0, logger: false, clock })
-    line = watch(running.server)
+    line = cable(running.server)
     url = running.url
     browser = await openBrowser(executablePath)
   }, 120_000)

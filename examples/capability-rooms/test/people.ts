@@ -1,7 +1,5 @@
 /** People in Chromium, each with a browser of their own. */
-import type { Socket } from 'node:net'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
-import type { Running } from '../src/start.ts'
 
 export async function openBrowser(executablePath: string | undefined): Promise<Browser> {
   const args = process.getuid?.() === 0 ? ['--no-sandbox'] : []
@@ -61,29 +59,4 @@ export async function inside(page: Page): Promise<void> {
 export async function say(page: Page, body: string): Promise<void> {
   await page.getByRole('textbox').fill(body)
   await page.getByRole('textbox').press('Enter')
-}
-
-/** The connections of a server, to cut and to refuse them. */
-export interface Line {
-  cut(): void
-  mend(): void
-}
-
-export function watch(server: Running['server']): Line {
-  const open = new Set<Socket>()
-  let isCut = false
-  server.on('connection', (socket: Socket) => {
-    if (isCut) socket.destroy()
-    open.add(socket)
-    socket.once('close', () => open.delete(socket))
-  })
-  return {
-    cut() {
-      isCut = true
-      for (const socket of open) socket.destroy()
-    },
-    mend() {
-      isCut = false
-    },
-  }
 }

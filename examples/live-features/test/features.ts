@@ -1,9 +1,9 @@
 /** The features as they run, and visitors in Chromium who look at them. */
 import { mkdtemp, rm } from 'node:fs/promises'
-import type { Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Browser, chromium, type Locator, type Page } from 'playwright-core'
+import { type Cable, cable } from 'redstart/testing'
 import { afterAll, afterEach, beforeAll, describe, expect } from 'vitest'
 import { chromiumPath } from '../../../scripts/parts.ts'
 import { type Running, startFeatures } from '../src/start.ts'
@@ -31,7 +31,7 @@ export function inChromium(feature: string, tests: (stage: Stage) => void): void
     let folder: string
     let running: Running
     let browser: Browser
-    let wire: Wire
+    let wire: Cable
     const complaints: string[] = []
 
     beforeAll(async () => {
@@ -39,7 +39,7 @@ export function inChromium(feature: string, tests: (stage: Stage) => void): void
       const address = { host: '127.0.0.1', port: 0 }
       const assets = pageAssets({ target: folder })
       running = await startFeatures({ secretKeyBase, assets, logger: false, ...address })
-      wire = watch(running.server)
+      wire = cable(running.server)
       const args = process.getuid?.() === 0 ? ['--no-sandbox'] : []
       browser = await chromium.launch({ ...(executablePath && { executablePath }), args })
     }, 120_000)
@@ -101,29 +101,4 @@ export async function becomes<T>(read: () => Promise<T>, expected: T): Promise<v
 /** Waits until the elements of a locator say what is expected, in this order. */
 export async function says(locator: Locator, texts: readonly string[]): Promise<void> {
   await becomes(async () => (await locator.allInnerTexts()).map((text) => text.trim()), [...texts])
-}
-
-/** The connections of a server, to cut and to refuse them. */
-interface Wire {
-  cut(): void
-  mend(): void
-}
-
-function watch(server: Running['server']): Wire {
-  const open = new Set<Socket>()
-  let isCut = false
-  server.on('connection', (socket: Socket) => {
-    if (isCut) socket.destroy()
-    open.add(socket)
-    socket.once('close', () => open.delete(socket))
-  })
-  return {
-    cut() {
-      isCut = true
-      for (const socket of open) socket.destroy()
-    },
-    mend() {
-      isCut = false
-    },
-  }
 }

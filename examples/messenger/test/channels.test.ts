@@ -1,6 +1,6 @@
 import { request } from 'node:http'
 import { pushed, type TypedSocket } from 'redstart/client'
-import { live, testClock } from 'redstart/testing'
+import { type Cable, cable, live, testClock } from 'redstart/testing'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { accounts } from '../src/accounts.ts'
 import type { Opened } from '../src/api/opened.ts'
@@ -19,11 +19,10 @@ import { type Person, personOf, type User } from '../src/people/people.ts'
 import { messages } from '../src/schema.ts'
 import { type OpenMessenger, openMessenger, secretKeyBase } from './support/messenger.ts'
 import { issue, next, Program, programOf } from './support/program.ts'
-import { type Wire, watch } from './support/wire.ts'
 
 let messenger: OpenMessenger
 let url: string
-let wire: Wire
+let wire: Cable
 let ann: User
 let ben: User
 let cleo: User
@@ -34,7 +33,7 @@ beforeAll(async () => {
   messenger = await openMessenger()
   const listening = await messenger.endpoint.listen({ host: '127.0.0.1', port: 0 })
   url = listening.url
-  wire = watch(listening.server)
+  wire = cable(listening.server)
   ;({ ann, ben, cleo } = messenger.people)
 })
 afterAll(() => messenger.close())

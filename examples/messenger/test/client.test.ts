@@ -1,14 +1,13 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import { type TestClock, testClock } from 'redstart/testing'
+import { type Cable, cable, type TestClock, testClock } from 'redstart/testing'
 import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest'
 import { accounts } from '../src/accounts.ts'
 import { createConversation, removeMember } from '../src/conversations/conversations.ts'
 import { messagesOf, postMessage } from '../src/messages/messages.ts'
 import { type Person, personOf } from '../src/people/people.ts'
 import { type OpenMessenger, openMessenger, PASSWORD } from './support/messenger.ts'
-import { type Wire, watch } from './support/wire.ts'
 
 // Each test starts a program.
 vi.setConfig({ testTimeout: 120_000 })
@@ -16,7 +15,7 @@ vi.setConfig({ testTimeout: 120_000 })
 let messenger: OpenMessenger
 let clock: TestClock
 let url: string
-let wire: Wire
+let wire: Cable
 let ann: Person
 let ben: Person
 /** Their conversation, which Ann owns. */
@@ -27,7 +26,7 @@ beforeAll(async () => {
   messenger = await openMessenger({ clock })
   const listening = await messenger.endpoint.listen({ host: '127.0.0.1', port: 0 })
   url = listening.url
-  wire = watch(listening.server)
+  wire = cable(listening.server)
   ann = personOf(messenger.people.ann)
   ben = personOf(messenger.people.ben)
   const params = { title: 'Talk', members: [{ userId: ben.id }] }

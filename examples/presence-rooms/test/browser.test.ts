@@ -1,6 +1,6 @@
-import type { Socket } from 'node:net'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { openTestDatabase } from 'redstart/db'
+import { type Cable, cable } from 'redstart/testing'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { chromiumPath } from '../../../scripts/parts.ts'
 import { accounts } from '../src/accounts.ts'
@@ -30,7 +30,7 @@ describe.skipIf(!executablePath)('in Chromium', { timeout: 90_000 }, () => {
   let url: string
   let browser: Browser
   let complaints: Complaints
-  let wire: Wire
+  let wire: Cable
 
   beforeAll(async () => {
     const repo = await openTestDatabase(database)
@@ -38,7 +38,7 @@ describe.skipIf(!executablePath)('in Chromium', { timeout: 90_000 }, () => {
     const address = { host: '127.0.0.1', port: 0 }
     running = await startRooms({ repo, posts, secretKeyBase, logger: false, ...address })
     url = running.url
-    wire = watch(running.server)
+    wire = cable(running.server)
     browser = await openBrowser(executablePath)
   }, 120_000)
   afterAll(async () => {
@@ -298,28 +298,3 @@ describe.skipIf(!executablePath)('in Chromium', { timeout: 90_000 }, () => {
 
 const tokenIn = async (page: Page): Promise<string> =>
   (await page.locator('meta[name=user_token]').getAttribute('content')) ?? ''
-
-/** The connections of a server, to cut and to refuse them. */
-interface Wire {
-  cut(): void
-  mend(): void
-}
-
-function watch(server: Running['server']): Wire {
-  const open = new Set<Socket>()
-  let isCut = false
-  server.on('connection', (socket: Socket) => {
-    if (isCut) socket.destroy()
-    open.add(socket)
-    socket.once('close', () => open.delete(socket))
-  })
-  return {
-    cut() {
-      isCut = true
-      for (const socket of open) socket.destroy()
-    },
-    mend() {
-      isCut = false
-    },
-  }
-}

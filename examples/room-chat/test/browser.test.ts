@@ -1,6 +1,6 @@
-import type { Socket } from 'node:net'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { openTestDatabase } from 'redstart/db'
+import { type Cable, cable } from 'redstart/testing'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { database } from '../src/database.ts'
 import { seed } from '../src/seed.ts'
@@ -10,14 +10,14 @@ import { emailOf, newUser, PASSWORD, secretKeyBase } from './chat.ts'
 let chat: Chat
 let browser: Browser
 let url: string
-let line: Line
+let line: Cable
 let complaints: string[]
 
 beforeAll(async () => {
   const repo = await openTestDatabase(database)
   await seed(repo)
   chat = await startChat({ repo, secretKeyBase, host: '127.0.0.1', port: 0, logger: false })
-  line = watch(chat.server)
+  line = cable(chat.server)
   url = chat.url
   browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
@@ -77,31 +77,6 @@ const bodies = (page: Page) => log(page).locator('.body').allTextContents()
 async function say(page: Page, body: string): Promise<void> {
   await field(page).fill(body)
   await field(page).press('Enter')
-}
-
-/** The connections of a server, to cut and to refuse them. */
-interface Line {
-  cut(): void
-  mend(): void
-}
-
-function watch(server: Chat['server']): Line {
-  const open = new Set<Socket>()
-  let isCut = false
-  server.on('connection', (socket: Socket) => {
-    if (isCut) socket.destroy()
-    open.add(socket)
-    socket.once('close', () => open.delete(socket))
-  })
-  return {
-    cut() {
-      isCut = true
-      for (const socket of open) socket.destroy()
-    },
-    mend() {
-      isCut = false
-    },
-  }
 }
 
 describe('a conversation', { timeout: 90_000 }, () => {

@@ -8,6 +8,7 @@ import {
   type Page,
 } from 'playwright-core'
 import { openTestDatabase } from 'redstart/db'
+import { type Cable, cable } from 'redstart/testing'
 import { afterAll, afterEach, beforeAll, describe, expect } from 'vitest'
 import { chromiumPath } from '../../../../scripts/parts.ts'
 import { database } from '../../src/database.ts'
@@ -16,7 +17,6 @@ import { publicUrl } from '../../src/public-url.ts'
 import { type Running, startMessenger } from '../../src/start.ts'
 import { live } from './live-page.ts'
 import { enter, type People, secretKeyBase, threePeople } from './messenger.ts'
-import { type Wire, watch } from './wire.ts'
 
 const executablePath = chromiumPath()
 
@@ -46,7 +46,7 @@ export function inChromium(what: string, tests: (stage: Stage) => void): void {
     let running: Running
     let people: People
     let browser: Browser
-    let wire: Wire
+    let wire: Cable
     const complaints: string[] = []
 
     beforeAll(async () => {
@@ -54,7 +54,7 @@ export function inChromium(what: string, tests: (stage: Stage) => void): void {
       const address = { host: '127.0.0.1', port: 0 }
       running = await startMessenger({ repo, secretKeyBase, logger: false, ...address })
       people = await threePeople()
-      wire = watch(running.server)
+      wire = cable(running.server)
       browser = await chromium.launch({
         ...(executablePath && { executablePath }),
         args: [

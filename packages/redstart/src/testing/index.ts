@@ -8,6 +8,7 @@
 
 export { type AccountStores, accountStoreContract } from './account-store-contract.ts'
 export type { Visitable } from './browser.ts'
+export { type Cable, cable } from './cable.ts'
 export { type TestClock, testClock } from './clock.ts'
 export type { ContractCase } from './contract-case.ts'
 export { fakeSignIn } from './fake-sign-in.ts'
