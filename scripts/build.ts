@@ -1,7 +1,9 @@
 /**
- * Makes what `npm publish` sends, in `packages/redstart/dist`: the sources without their tests in `src`,
- * what they compile to and stylesheets in `lib`, the command line in `bin`, a `package.json` whose exports point there, and the pages that belong to
- * a package. Fails when the result imports what it does not depend on, or when publint has a word to say.
+ * Makes what `npm publish` sends, in the folders `dist` of the packages. For `redstart` these are the
+ * sources without their tests in `src`, what they compile to and stylesheets in `lib`, the command line in
+ * `bin`, what it writes in `templates`, the guides in `docs`, a `package.json` whose exports point there, and
+ * the pages that belong to a package. Fails when the result imports what it does not depend on, or when
+ * publint has a word to say.
  *
  * @module
  */
@@ -15,7 +17,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { isBuiltin } from 'node:module'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
 import ts from 'typescript'
@@ -32,8 +34,10 @@ interface Manifest {
 
 const source = join(root, 'packages/redstart')
 const target = join(source, 'dist')
-/** The package's own README: the links of the repository's lead nowhere from a registry. */
-const pages = ['packages/redstart/README.md', 'LICENSE', 'CHANGELOG.md']
+/** What `npm create redstart` runs. */
+const creator = join(root, 'packages/create-redstart')
+/** Beside the package's own README: the links of the repository's lead nowhere from a registry. */
+const pages = ['LICENSE', 'CHANGELOG.md']
 
 const manifest: Manifest = JSON.parse(readFileSync(join(source, 'package.json'), 'utf8'))
 const published = publishedManifest(manifest)
@@ -44,9 +48,10 @@ copyAssets()
 const modules = emittedModules()
 for (const module of modules) if (module.endsWith('.d.ts')) pointAtCompiledFiles(module)
 writeFileSync(join(target, 'package.json'), `${JSON.stringify(published, null, 2)}\n`)
-for (const page of pages) copyFileSync(join(root, page), join(target, basename(page)))
+copyPages(source)
 checkImports()
-await checkPackage()
+await checkPackage(target, published)
+await buildCreator()
 console.log(`Built ${modules.length} files of ${Object.keys(manifest.exports).length} subpaths.`)
 
 function stageSources(): void {
@@ -70,7 +75,7 @@ function compile(): void {
   rmSync(project)
 }
 
-/** What the compiler leaves behind: stylesheets, and the program of the command line. */
+/** What the compiler leaves behind: stylesheets, the program of the command line, what it writes, guides. */
 function copyAssets(): void {
   const files = readdirSync(join(target, 'src'), { recursive: true, encoding: 'utf8' })
   for (const file of files.filter((name) => /\.(?:css|js)$/.test(name))) {
@@ -78,6 +83,35 @@ function copyAssets(): void {
     cpSync(join(target, 'src', file), join(target, 'lib', file))
   }
   cpSync(join(source, 'bin'), join(target, 'bin'), { recursive: true })
+  cpSync(join(source, 'templates'), join(target, 'templates'), { recursive: true })
+  cpSync(join(root, 'docs'), join(target, 'docs'), {
+    recursive: true,
+    filter: (path) => /\.md$|\/docs$/.test(path),
+  })
+}
+
+function copyPages(folder: string): void {
+  copyFileSync(join(folder, 'README.md'), join(folder, 'dist/README.md'))
+  for (const page of pages) copyFileSync(join(root, page), join(folder, 'dist', page))
+}
+
+/** A program of a few lines, which depends on this very version. */
+async function buildCreator(): Promise<void> {
+  const own: Record<string, unknown> = JSON.parse(
+    readFileSync(join(creator, 'package.json'), 'utf8'),
+  )
+  const { private: _private, ...kept } = own
+  const released = {
+    ...kept,
+    version: published.version,
+    dependencies: { redstart: published.version },
+  }
+  const dist = join(creator, 'dist')
+  rmSync(dist, { recursive: true, force: true })
+  cpSync(join(creator, 'bin'), join(dist, 'bin'), { recursive: true })
+  writeFileSync(join(dist, 'package.json'), `${JSON.stringify(released, null, 2)}\n`)
+  copyPages(creator)
+  await checkPackage(dist, released)
 }
 
 function emittedModules(): string[] {
@@ -132,8 +166,8 @@ function isInstalled(specifier: string, installed: ReadonlySet<string>): boolean
   return isBuiltin(specifier) || installed.has(name)
 }
 
-async function checkPackage(): Promise<void> {
-  const { messages } = await publint({ pkgDir: target, strict: true })
-  const sentences = messages.map((message) => formatMessage(message, published, { color: false }))
+async function checkPackage(pkgDir: string, manifest: Record<string, unknown>): Promise<void> {
+  const { messages } = await publint({ pkgDir, strict: true })
+  const sentences = messages.map((message) => formatMessage(message, manifest, { color: false }))
   if (sentences.length > 0) fail('publint says:', ...sentences.map(String))
 }

@@ -31,7 +31,9 @@ const fileName = /^\/\/ (?<file>[\w./-]+\.ts)$/
 export function writeDocExamples(): string[] {
   const target = 'dist/doc-examples'
   rmSync(join(root, target), { recursive: true, force: true })
-  return projectFiles('*.md').flatMap((page) =>
+  // The tutorial is about one application, in which its test compiles it.
+  const pages = projectFiles('*.md').filter((page) => page !== 'docs/tutorial.md')
+  return pages.flatMap((page) =>
     docExamples(readFileSync(join(root, page), 'utf8')).map(({ file, code }) => {
       const path = `${target}/${page.replace(/\.md$/, '')}/${file}`
       mkdirSync(dirname(join(root, path)), { recursive: true })

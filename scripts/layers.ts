@@ -22,7 +22,8 @@ const layers: readonly (readonly string[])[] = [
   ['live'],
   ['auth'],
   ['endpoint'],
-  ['testing', 'cli'],
+  ['testing', 'generators'],
+  ['cli'],
 ]
 
 /** Folders whose code runs elsewhere: of these others they may know the types. */

@@ -1,7 +1,8 @@
 /**
- * Uses the built package as a stranger would: packs it, installs the tarball in a project of its own
+ * Uses the built packages as a stranger would: packs them, installs the tarballs in a project of its own
  * without running install scripts, loads every subpath, compiles a program against its types (checking
- * these as well), lets that program serve a page and a join, and runs the command line.
+ * these as well), lets that program serve a page and a join, runs the command line, and makes an
+ * application with `create-redstart`, beside which nothing is installed but what it brings along.
  *
  * @module
  */
@@ -11,13 +12,18 @@ import { join } from 'node:path'
 import { fail, run } from './command.ts'
 import { root } from './workspace.ts'
 
-const built = join(root, 'packages/redstart/dist')
-if (!existsSync(join(built, 'package.json'))) fail('There is nothing to try: npm run build first.')
+const [built, creator] = ['redstart', 'create-redstart'].map((name) => {
+  const folder = join(root, 'packages', name, 'dist')
+  if (existsSync(join(folder, 'package.json'))) return folder
+  return fail('There is nothing to try: npm run build first.')
+})
 
+const quiet = ['--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund']
 const project = mkdtempSync(join(tmpdir(), 'redstart-smoke-'))
 process.once('exit', () => rmSync(project, { recursive: true, force: true }))
 
-const tarball = pack()
+const tarball = pack(built)
+create(tarball, pack(creator))
 install(tarball)
 compile()
 const subpaths = exportedSubpaths()
@@ -27,10 +33,23 @@ console.log(
   `Smoke: ${tarball} installs, its ${subpaths.length} subpaths load, a page is shown, a channel joined.`,
 )
 
-function pack(): string {
-  const output = step('npm pack failed', 'npm', ['pack', built, '--json', '--loglevel=error'])
+function pack(folder = ''): string {
+  const output = step('npm pack failed', 'npm', ['pack', folder, '--json', '--loglevel=error'])
   const [packed]: ReadonlyArray<{ filename: string }> = JSON.parse(output)
   return packed?.filename ?? fail('npm pack made no tarball.')
+}
+
+/** Makes an application, as `npm create redstart` does, and takes it away again. */
+function create(...tarballs: readonly string[]): void {
+  const tool = join(project, 'tool')
+  const packages = tarballs.map((tarball) => join(project, tarball))
+  step('npm install failed', 'npm', ['install', '--prefix', tool, ...quiet, ...packages])
+  const program = join(tool, 'node_modules/.bin/create-redstart')
+  step('No application is made', program, ['tool/my-app', '--yes', '--no-install', '--no-git'])
+  const { dependencies } = readJson(join(tool, 'my-app/package.json'))
+  const { version } = readJson(join(tool, 'node_modules/redstart/package.json'))
+  if (dependencies?.redstart !== `^${version}`) fail('The application has another Redstart.')
+  rmSync(tool, { recursive: true })
 }
 
 function install(tarball: string): void {
@@ -52,7 +71,6 @@ function install(tarball: string): void {
       devDependencies: { '@types/node': devDependencies?.['@types/node'] },
     }),
   )
-  const quiet = ['--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund']
   step('npm install failed', 'npm', ['install', ...quiet])
 }
 
@@ -90,7 +108,9 @@ function exportedSubpaths(): string[] {
 }
 
 interface Manifest {
+  readonly version?: string
   readonly exports?: object
+  readonly dependencies?: Readonly<Record<string, string>>
   readonly devDependencies?: Readonly<Record<string, string>>
   readonly peerDependencies?: Readonly<Record<string, string>>
 }

@@ -1,4 +1,4 @@
-import type { Schema } from '../schema/index.ts'
+import { jsonSchemaOf, type Schema } from '../schema/index.ts'
 import { isMap, type Values } from './values.ts'
 
 /**
@@ -14,17 +14,7 @@ export interface ListKind {
 
 /** The JSON schema of what a schema takes; empty where it cannot tell. */
 export function inputJsonSchema(schema: Schema): Values {
-  const standard: object = schema['~standard']
-  if (!('jsonSchema' in standard) || !isMap(standard.jsonSchema)) return {}
-  const { input } = standard.jsonSchema
-  if (typeof input !== 'function') return {}
-  try {
-    const json: unknown = input({ target: 'draft-2020-12', libraryOptions: ZOD_OPTIONS })
-    return isMap(json) ? json : {}
-  } catch {
-    // Some vendors throw at what JSON cannot say; they are asked by trying then.
-    return {}
-  }
+  return jsonSchemaOf(schema, 'input', ZOD_OPTIONS)
 }
 
 /** JSON has no dates and no big integers: this key names them, where the vendor lets us. */

@@ -5,14 +5,19 @@ import { InvalidConfig } from '../errors/index.ts'
 import { type Config, loadConfig, partOf } from './config.ts'
 import { columns, type Output } from './output.ts'
 
+const args = {
+  json: { type: 'boolean', description: 'Prints JSON.', default: false },
+} as const
+
 /** `redstart build`: what browsers load, for production. */
-export function buildCommand(folder: string, output: Output): CommandDef {
+export function buildCommand(folder: string, output: Output): CommandDef<typeof args> {
   return defineCommand({
     meta: {
       name: 'build',
       description: 'Bundles and compresses scripts and styles for production.',
     },
-    run: async () => {
+    args,
+    run: async ({ args: { json } }) => {
       const built = await buildAssets(await assetsOf(await loadConfig(folder), folder))
       if (built.length === 0) {
         throw new InvalidConfig(
@@ -22,12 +27,13 @@ export function buildCommand(folder: string, output: Output): CommandDef {
       }
       // Browsers load these for nobody but who looks into them.
       const loaded = built.filter(({ file }) => !file.endsWith('.map'))
-      const rows = loaded.map(({ file, bytes, sent }) => [
-        relative(folder, file),
+      const files = loaded.map(({ file, ...sizes }) => ({ file: relative(folder, file), ...sizes }))
+      const rows = files.map(({ file, bytes, sent }) => [
+        file,
         kilobytes(bytes),
         sent < bytes ? `${kilobytes(sent)} compressed` : '',
       ])
-      for (const line of columns(rows)) output.line(line)
+      for (const line of json ? [JSON.stringify(files)] : columns(rows)) output.line(line)
     },
   })
 }

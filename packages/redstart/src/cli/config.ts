@@ -1,19 +1,27 @@
-import { access } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Assets } from '../assets/index.ts'
+import type { Accounts } from '../auth/index.ts'
 import type { Database, DatabaseSchema } from '../db/index.ts'
 import { ConfigMissing, InvalidConfig } from '../errors/index.ts'
 import type { Router } from '../http/index.ts'
+import type { Mailer } from '../mail/index.ts'
+import { configIn } from './application-folder.ts'
 import type { WatchSettings } from './dev/watched-files.ts'
 
 /** A part of the application, or what loads it when a command needs it. */
 export type Part<T> = T | (() => T | Promise<T>)
 
+/** What an application has decided about who may see what. */
+export interface AuthPolicy {
+  /** Paths of routes that are for everybody, as `redstart routes` lists them: `/`, `/shelves/:name`, `/docs/*`. */
+  readonly public?: readonly string[]
+}
+
 /** What the command line knows of an application: the default export of `redstart.config.ts`. */
 export interface Config {
-  /** For `redstart routes`. */
-  readonly router?: Part<Pick<Router, 'list'>>
+  /** For `redstart routes` and `redstart auth doctor`. */
+  readonly router?: Part<Pick<Router, 'list' | 'routes'>>
   /** For `redstart db`. */
   readonly database?: Part<Database<DatabaseSchema>>
   /** For `redstart start`: the module that starts the application. Default `src/main.ts`. */
@@ -22,9 +30,13 @@ export interface Config {
   readonly assets?: Part<Assets>
   /** For `redstart dev`: which files of the server it looks at. */
   readonly dev?: WatchSettings
+  /** For `redstart auth doctor`. */
+  readonly accounts?: Part<Pick<Accounts, 'core'>>
+  /** For `redstart auth doctor`. */
+  readonly mailer?: Part<Pick<Mailer, 'keepsMails'>>
+  /** For `redstart auth doctor`: what is meant to be as it is. */
+  readonly auth?: AuthPolicy
 }
-
-const FILES = ['redstart.config.ts', 'redstart.config.js', 'redstart.config.mjs']
 
 /**
  * Types the configuration of the command line. Parts are given by functions that load them, so that
@@ -47,18 +59,13 @@ export function defineConfig(config: Config): Config {
  * @throws ConfigMissing when there is none, InvalidConfig when it has no default export.
  */
 export async function loadConfig(folder: string): Promise<Config> {
-  for (const name of FILES) {
-    const file = join(folder, name)
-    const isThere = await access(file).then(
-      () => true,
-      () => false,
-    )
-    if (!isThere) continue
-    const module: { readonly default?: unknown } = await import(pathToFileURL(file).href)
-    if (isConfig(module.default)) return module.default
-    throw new InvalidConfig(name, 'has no default export')
-  }
-  throw new ConfigMissing(folder)
+  const name = await configIn(folder)
+  if (name === undefined) throw new ConfigMissing(folder)
+  const module: { readonly default?: unknown } = await import(
+    pathToFileURL(join(folder, name)).href
+  )
+  if (isConfig(module.default)) return module.default
+  throw new InvalidConfig(name, 'has no default export')
 }
 
 /**
@@ -66,7 +73,7 @@ export async function loadConfig(folder: string): Promise<Config> {
  *
  * @throws InvalidConfig when the configuration does not name it.
  */
-export async function partOf<K extends 'router' | 'database' | 'assets'>(
+export async function partOf<K extends 'router' | 'database' | 'assets' | 'accounts' | 'mailer'>(
   config: Config,
   name: K,
 ): Promise<Exclude<Config[K], undefined | (() => unknown)>> {

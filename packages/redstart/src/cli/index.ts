@@ -1,6 +1,5 @@
 /**
- * The command line: `redstart dev`, `redstart build`, `redstart start`, `redstart routes`,
- * `redstart db …`, `redstart auth …`, `redstart secret`, for an application that has a `redstart.config.ts`.
+ * The command line, `redstart …`: makes applications, and works with one that has a `redstart.config.ts`.
  *
  * @example
  * // redstart.config.ts
@@ -13,7 +12,8 @@
  *
  * @module
  */
-export { type Config, defineConfig, type Part } from './config.ts'
+export { type AuthPolicy, type Config, defineConfig, type Part } from './config.ts'
 export type { WatchSettings } from './dev/watched-files.ts'
 export { main } from './main.ts'
 export type { Output } from './output.ts'
+export { run } from './terminal.ts'

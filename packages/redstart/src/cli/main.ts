@@ -1,97 +1,104 @@
-import { randomBytes } from 'node:crypto'
-import { type CommandDef, defineCommand, renderUsage, runCommand } from 'citty'
-import { RedstartError } from '../errors/index.ts'
-import { authCommand } from './auth-command.ts'
-import { buildCommand } from './build-command.ts'
-import { loadConfig, partOf } from './config.ts'
-import { dbCommand } from './db-command.ts'
-import { devCommand } from './dev-command.ts'
-import { columns, type Output } from './output.ts'
-import { startCommand } from './start-command.ts'
+import { type CommandDef, defineCommand, runCommand } from 'citty'
+import { applicationFolder } from './application-folder.ts'
+import { checkArgs } from './check-args.ts'
+import { explain } from './explain.ts'
+import { argsOf, findCommand, namesOf } from './find-command.ts'
+import { helpOf } from './help.ts'
+import type { Output } from './output.ts'
+import { version } from './version.ts'
+
+/** What a command is made of. */
+interface Surroundings {
+  /** Where the command was typed. */
+  readonly typedIn: string
+  /** That of the application, or where the command was typed if that is in none. */
+  readonly folder: string
+  readonly output: Output
+  /** Called by a command that started something which is to go on. */
+  readonly goOn: () => void
+  /** Called by a command that did its work, and found what should not be. */
+  readonly fail: () => void
+}
 
 /**
  * Runs one command.
  *
  * @param args - What was typed behind `redstart`.
- * @param folder - Where the application is.
- * @returns the code that the process ends with: 0, or 1 when the command could not be carried out;
- *   undefined when it started something that goes on.
+ * @param folder - Where it was typed: in the application, or in a folder of it.
+ * @returns the code that the process ends with: 0, 1 when the command could not be carried out or found what
+ *   should not be, 2 when it was not understood; undefined when it started something that goes on.
  */
 export async function main(
   args: readonly string[],
   folder: string,
   output: Output,
 ): Promise<number | undefined> {
-  let goesOn = false
-  const goOn = (): void => {
-    goesOn = true
-  }
-  const root = rootCommand(folder, output, goOn)
-  const asksForHelp = args.length === 0 || args.some((arg) => arg === '--help' || arg === '-h')
+  let code: number | undefined = 0
+  const application = await applicationFolder(folder)
+  // What the application names by relative paths, it names from its own folder.
+  if (application !== folder && process.cwd() === folder) process.chdir(application)
+  const root = rootCommand({
+    typedIn: folder,
+    folder: application,
+    output,
+    goOn: () => {
+      code = undefined
+    },
+    fail: () => {
+      code = 1
+    },
+  })
   try {
-    if (asksForHelp) {
-      output.line(await usageOf(root, args))
+    const { typed, isHelp, isVersion } = read(args)
+    if (isVersion) {
+      output.line(await version())
       return 0
     }
-    await runCommand(root, { rawArgs: [...args] })
-    return goesOn ? undefined : 0
+    const found = await findCommand(root, typed)
+    if (!isHelp) checkArgs(found.path, await argsOf(found.command), found.rest)
+    if (isHelp || (await namesOf(found.command)).length > 0) {
+      output.line(await helpOf(found, await version()))
+      return 0
+    }
+    await runCommand(found.command, { rawArgs: [...found.rest] })
+    return code
   } catch (error) {
-    if (isUsageError(error)) output.note(`${error.message}\n\n${await usageOf(root, args)}`)
-    else if (error instanceof RedstartError) output.note(error.message)
-    else output.note(error instanceof Error ? (error.stack ?? error.message) : String(error))
-    return 1
+    const { message, code } = explain(error)
+    output.note(message)
+    return code
   }
 }
 
-function rootCommand(folder: string, output: Output, goOn: () => void): CommandDef {
+/** Each command is loaded when it is needed: an application that starts waits for none of the others. */
+function rootCommand({ typedIn, folder, output, goOn, fail }: Surroundings): CommandDef {
   return defineCommand({
-    meta: { name: 'redstart', description: 'Commands for an application made with Redstart.' },
+    meta: { name: 'redstart', description: 'Commands for applications made with it.' },
     subCommands: {
-      dev: devCommand(folder, output),
-      build: buildCommand(folder, output),
-      start: startCommand(folder, output, goOn),
-      routes: defineCommand({
-        meta: { name: 'routes', description: 'Lists all routes.' },
-        args: { json: { type: 'boolean', description: 'Prints JSON.', default: false } },
-        run: async ({ args }) => {
-          const router = await partOf(await loadConfig(folder), 'router')
-          const routes = router.list()
-          if (args.json) output.line(JSON.stringify(routes))
-          const rows = routes.map(({ method, path, action }) => [method, path, action])
-          for (const line of args.json ? [] : columns(rows)) output.line(line)
-        },
-      }),
-      db: dbCommand(folder, output),
-      auth: authCommand(folder, output),
-      secret: defineCommand({
-        meta: { name: 'secret', description: 'Makes a secret for SECRET_KEY_BASE.' },
-        run: () => output.line(randomBytes(48).toString('base64url')),
-      }),
+      new: async () => (await import('./new-command.ts')).newCommand(typedIn, output),
+      dev: async () => (await import('./dev-command.ts')).devCommand(folder, output),
+      build: async () => (await import('./build-command.ts')).buildCommand(folder, output),
+      start: async () => (await import('./start-command.ts')).startCommand(folder, output, goOn),
+      routes: async () => (await import('./routes-command.ts')).routesCommand(folder, output),
+      db: async () => (await import('./db-command.ts')).dbCommand(folder, output),
+      auth: async () => (await import('./auth-command.ts')).authCommand(folder, output, fail),
+      gen: async () => (await import('./gen/gen-command.ts')).genCommand(folder, output),
+      secret: async () => (await import('./secret-command.ts')).secretCommand(output),
     },
   })
 }
 
-/** The help of the command that the arguments name, as far as they name one. */
-async function usageOf(root: CommandDef, args: readonly string[]): Promise<string> {
-  let command = root
-  let parent: CommandDef | undefined
-  for (const arg of args) {
-    const subCommands = await command.subCommands
-    const next =
-      typeof subCommands === 'object' && Object.hasOwn(subCommands, arg)
-        ? Reflect.get(subCommands, arg)
-        : undefined
-    if (!isCommand(next)) break
-    parent = command
-    command = next
-  }
-  return renderUsage(command, parent)
-}
-
-function isCommand(value: unknown): value is CommandDef {
-  return typeof value === 'object' && value !== null && 'meta' in value
-}
-
-function isUsageError(error: unknown): error is Error {
-  return error instanceof Error && error.name === 'CLIError'
+/** What was typed, without what every command understands. */
+function read(args: readonly string[]): {
+  readonly typed: readonly string[]
+  readonly isHelp: boolean
+  readonly isVersion: boolean
+} {
+  const end = args.includes('--') ? args.indexOf('--') : args.length
+  const isHelpFlag = (arg: string, index: number): boolean =>
+    index < end && (arg === '--help' || arg === '-h')
+  const typed = args.filter((arg, index) => !isHelpFlag(arg, index))
+  const [first] = typed
+  if (first === 'help') return { typed: typed.slice(1), isHelp: true, isVersion: false }
+  const isVersion = typed.length === 1 && (first === '--version' || first === '-v')
+  return { typed, isHelp: typed.length < args.length, isVersion }
 }

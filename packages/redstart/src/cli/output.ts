@@ -5,7 +5,9 @@ export interface Output {
   /** What else there is to say: questions, progress, errors. */
   note(text: string): void
   /** Asks something that is answered with yes or no; undefined where nobody can be asked. */
-  confirm: ((question: string) => Promise<boolean>) | undefined
+  confirm: ((question: string, usual?: boolean) => Promise<boolean>) | undefined
+  /** Asks something that is answered with a few words; not there where nobody can be asked. */
+  ask?: ((question: string) => Promise<string>) | undefined
 }
 
 /** Text in columns, as wide as their widest cell. */

@@ -23,8 +23,8 @@ it.each([
   ['--port', '65536', 'a whole number from 0 to 65535'],
   ['--port', 'http', 'a whole number from 0 to 65535'],
 ])('refuses %s %s', async (option, value, want) => {
-  const notes = `The option ${option} is "${value}"; it has to be ${want}.`
-  expect(await start(option, value)).toEqual({ code: 1, notes })
+  const notes = `${option} is "${value}"; it has to be ${want}. See: redstart help`
+  expect(await start(option, value)).toEqual({ code: 2, notes })
 })
 
 it('says which module is not there, before any worker is started', async () => {

@@ -5,7 +5,8 @@ import { pathToFileURL } from 'node:url'
 import { type CommandDef, defineCommand } from 'citty'
 import { thisWorker } from '../context/index.ts'
 import { startWorkers } from '../endpoint/index.ts'
-import { InvalidConfig, InvalidOption } from '../errors/index.ts'
+import { InvalidConfig } from '../errors/index.ts'
+import { invalidValue } from './check-args.ts'
 import { loadConfig } from './config.ts'
 import { reportToDev } from './dev/in-dev.ts'
 import type { Output } from './output.ts'
@@ -56,17 +57,17 @@ function workerCount(text: string): number {
   if (text === 'auto') return Math.min(availableParallelism(), 256)
   const count = Number(text)
   if (/^\d{1,3}$/.test(text) && count >= 1 && count <= 256) return count
-  throw new InvalidOption('--workers', text, 'a whole number from 1 to 256, or auto')
+  throw invalidValue('--workers', text, 'a whole number from 1 to 256, or auto')
 }
 
 /**
  * What was given as `--port`.
  *
- * @throws InvalidOption for what is no port.
+ * @throws InvalidUsage for what is no port.
  */
 export function checkedPort(text: string): string {
   if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return text
-  throw new InvalidOption('--port', text, 'a whole number from 0 to 65535')
+  throw invalidValue('--port', text, 'a whole number from 0 to 65535')
 }
 
 /**

@@ -10,6 +10,7 @@ export { defineEndpoint, type EndpointDefinition } from './define-endpoint.ts'
 export type { DrainOptions } from './drain.ts'
 export { Endpoint, type Health } from './endpoint.ts'
 export type { AttachableServer } from './host.ts'
+export { type KeptSecretOptions, keptSecret } from './kept-secret.ts'
 export type { Listening, ListenOptions } from './listen.ts'
 export type { LiveMountOptions } from './live-mount.ts'
 export type {
@@ -19,4 +20,6 @@ export type {
   Sockets,
   WebSocketOptions,
 } from './mount.ts'
+export { type OnStop, serve } from './serve.ts'
+export { settingsFrom } from './settings-from.ts'
 export { startWorkers, type Workers, type WorkersOptions } from './workers.ts'

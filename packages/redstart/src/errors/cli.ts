@@ -50,3 +50,14 @@ export class PageExists extends RedstartError {
     )
   }
 }
+
+/** A command was typed in a way that cannot be understood. */
+export class InvalidUsage extends RedstartError {
+  /**
+   * @param problem - What is wrong, as a sentence.
+   * @param help - What to type to see how it is meant.
+   */
+  constructor(problem: string, help = 'redstart help') {
+    super('invalid_usage', `${problem} See: ${help}`)
+  }
+}

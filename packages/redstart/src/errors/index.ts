@@ -33,7 +33,15 @@ export {
   UndeclaredEvent,
   UnhandledEvent,
 } from './channel.ts'
-export { ConfigMissing, ConfirmationNeeded, InvalidConfig, PageExists, UnknownPage } from './cli.ts'
+export {
+  ConfigMissing,
+  ConfirmationNeeded,
+  InvalidConfig,
+  InvalidUsage,
+  PageExists,
+  UnknownPage,
+} from './cli.ts'
+export { FolderUnusable } from './create-application.ts'
 export {
   AmbiguousRename,
   type ConstraintKind,
@@ -57,6 +65,16 @@ export {
   TransactionLeak,
 } from './db.ts'
 export { AddressForbidden, AddressInUse, NoChannel, NoRouter } from './endpoint.ts'
+export {
+  FieldsMissing,
+  FilesExist,
+  InvalidField,
+  InvalidName,
+  PartMissing,
+  RouteExists,
+  TableExists,
+  UncommittedChanges,
+} from './generators.ts'
 export {
   ConnectTimeout,
   InvalidMount,
@@ -160,6 +178,7 @@ export {
   NoRunningEndpoint,
 } from './pubsub.ts'
 export { AsyncSchema } from './schema.ts'
+export { InvalidSettings } from './settings.ts'
 export { BinaryUnsupported, FieldTooLong, InvalidOption, UndecodableFrame } from './socket.ts'
 export { JoinRefused, LogInRefused, NoForm } from './testing.ts'
 export {

@@ -23,6 +23,7 @@ import type { LiveRoutes } from './live-routes.ts'
 import { FLASH_COOKIE, openFlash } from './live-tokens.ts'
 import { prefers } from './negotiate.ts'
 import { isLocalPath } from './path.ts'
+import type { Page } from './pipeline.ts'
 import { Reply } from './reply.ts'
 import { queryOf } from './request-path.ts'
 import { Session } from './session.ts'
@@ -39,6 +40,8 @@ export interface ReplyOptions {
 export interface PageOptions extends ReplyOptions {
   /** The title, for the layout. */
   readonly title?: string
+  /** Says to the layout that it is a live view, which shows the messages for the visitor itself. */
+  readonly isLive?: boolean
   /** `false` sends the page as it is, without the pipeline's layout. */
   readonly layout?: false
   /** Sends the page piece by piece while it is rendered. Default false: in one piece. */
@@ -60,7 +63,7 @@ export interface ConnParts {
   readonly scratch: Scratch
   readonly bodyLimits: BodyLimits
   /** Puts the pipeline's layout around a page. */
-  readonly layout: (conn: Conn, content: Html, title: string | undefined) => Html
+  readonly layout: (conn: Conn, page: Page) => Html
   /** The body, where it had to be read to find the route. */
   readonly body: Body | undefined
   /** Is told of what types the pipeline answers. */
@@ -308,8 +311,9 @@ export class Conn<A extends object = {}, P extends object = {}, V extends object
 
   /** A page, in the pipeline's layout. */
   html(content: Html, options: PageOptions = {}): Reply {
-    const { layout, title, stream } = options
-    const whole = layout === false ? content : this.#parts.layout(this, content, title)
+    const { layout, title, isLive = false, stream } = options
+    const page = { content, title, isLive }
+    const whole = layout === false ? content : this.#parts.layout(this, page)
     const body = stream ? renderToStream(whole) : renderToString(whole)
     return reply(options, 'text/html; charset=utf-8', body)
   }

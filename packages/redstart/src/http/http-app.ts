@@ -346,7 +346,7 @@ export class HttpApp {
         live: this.live,
         scratch,
         bodyLimits: this.#limitsOf(route),
-        layout: (conn, content, title) => route.pipeline.renderLayout(conn, { content, title }),
+        layout: (conn, page) => route.pipeline.renderLayout(conn, page),
         body,
         offer: (types) => {
           incoming.offered = types

@@ -50,6 +50,17 @@ export {
   signLive,
   signReload,
 } from './live-tokens.ts'
+export { type OpenApiOptions, openApi } from './open-api.ts'
+export type {
+  OpenApiContent,
+  OpenApiDocument,
+  OpenApiOperation,
+  OpenApiParameter,
+  OpenApiPath,
+  OpenApiResponse,
+  OpenApiServer,
+  SecurityScheme,
+} from './open-api-document.ts'
 export {
   isLocalPath,
   type JoinPath,
@@ -69,9 +80,20 @@ export {
   type Wrap,
 } from './pipeline.ts'
 export { accepts, apiPipeline, browserPipeline } from './pipelines.ts'
+export { notePlug, type PlugNote } from './plug-note.ts'
 export { type Answer, Reply, type ReplyBody } from './reply.ts'
 export type { ResourceActions } from './resources.ts'
-export type { Action, FetchApp, Method, Route, RouteOptions, Valid } from './route.ts'
+export {
+  type Action,
+  type FetchApp,
+  guardsOf,
+  type Method,
+  type ResponseNote,
+  type ResponseNotes,
+  type Route,
+  type RouteOptions,
+  type Valid,
+} from './route.ts'
 export { defineRouter, type RouteInfo, Router } from './router.ts'
 export type { Scope } from './scope.ts'
 export { type SecureHeadersOptions, secureHeaders } from './secure-headers.ts'

@@ -70,7 +70,7 @@ export class LiveConn extends Conn {
         live,
         scratch: new Scratch(),
         bodyLimits,
-        layout: (_conn, content) => content,
+        layout: (_conn, { content }) => content,
         body: undefined,
         offer: () => {},
       },

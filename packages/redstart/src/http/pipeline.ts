@@ -4,6 +4,7 @@ import { Html } from '../html/index.ts'
 import type { Conn } from './conn.ts'
 import { assign } from './conn.ts'
 import { type LiveConn, type LiveRedirect, liveRedirect } from './live-conn.ts'
+import { noteOf, type PlugNote } from './plug-note.ts'
 import { type Answer, isAnswer } from './reply.ts'
 
 type Simplify<T> = { [K in keyof T]: T[K] } & {}
@@ -36,6 +37,8 @@ export interface Page {
   readonly content: Html
   /** The title that the action gave, if any. */
   readonly title: string | undefined
+  /** Whether it is a live view, which shows the messages for the visitor itself. */
+  readonly isLive: boolean
 }
 
 /** Makes a whole document of what an action rendered. */
@@ -160,6 +163,11 @@ export class Pipeline<A extends object = {}, L extends object = {}> {
   /** Whether there is anything for {@link runLive} to run. */
   get $hasLivePlugs(): boolean {
     return this.#steps.some((step) => step.kind === 'plug' && step.live)
+  }
+
+  /** What its plugs say of themselves, in their order. */
+  get $notes(): readonly PlugNote[] {
+    return this.#steps.flatMap(({ fn }) => noteOf(fn) ?? [])
   }
 
   /**

@@ -2,6 +2,7 @@ import { NotAcceptable, UnsupportedBody } from '../errors/index.ts'
 import { type Conn, offer } from './conn.ts'
 import { protectFromForgery } from './csrf.ts'
 import { Pipeline } from './pipeline.ts'
+import { notePlug } from './plug-note.ts'
 import { type SecureHeadersOptions, secureHeaders } from './secure-headers.ts'
 
 /**
@@ -11,10 +12,13 @@ import { type SecureHeadersOptions, secureHeaders } from './secure-headers.ts'
  * @returns a plug that throws NotAcceptable, answered with 406.
  */
 export function accepts(...types: readonly ('html' | 'json')[]): (conn: Conn) => void {
-  return (conn) => {
-    offer(conn, types)
-    if (conn.accepts(...types) === undefined) throw new NotAcceptable(types)
-  }
+  return notePlug(
+    (conn: Conn): void => {
+      offer(conn, types)
+      if (conn.accepts(...types) === undefined) throw new NotAcceptable(types)
+    },
+    { accepts: types },
+  )
 }
 
 /**

@@ -1,11 +1,12 @@
 import type { Callback } from '../context/index.ts'
 import type { Html } from '../html/index.ts'
-import type { Out, Schema } from '../schema/index.ts'
+import type { JsonSchema, Out, Schema } from '../schema/index.ts'
 import type { BodyLimits } from './body/body-limits.ts'
 import type { Conn } from './conn.ts'
 import type { LiveConn, LiveRedirect } from './live-conn.ts'
 import type { LiveRouteInfo, LiveTarget } from './live-target.ts'
 import type { Page, Passage } from './pipeline.ts'
+import { noteOf, type PlugNote } from './plug-note.ts'
 import type { Answer } from './reply.ts'
 
 /** Methods that routes can have. HEAD is answered by the route of GET. */
@@ -21,7 +22,28 @@ export interface RouteOptions {
   readonly body?: Schema
   /** Limits of the body, in place of the endpoint's. */
   readonly limits?: Partial<BodyLimits>
+  /** What it does, in a few words. This and what follows is for {@link openApi} alone. */
+  readonly summary?: string
+  /** What it does, at length; CommonMark. */
+  readonly description?: string
+  /** What it belongs to. */
+  readonly tags?: readonly string[]
+  /** What the action reads of the body by itself, where no schema checks it before. */
+  readonly reads?: Schema | JsonSchema
+  /** With what it answers, by status. Nothing holds the action to it. */
+  readonly responses?: ResponseNotes
 }
+
+/** An answer, as it is described: nothing is checked by it. */
+export interface ResponseNote {
+  /** Default the words of the status. */
+  readonly description?: string
+  /** What its JSON is. Default none, but for errors, whose JSON is the framework's. */
+  readonly schema?: Schema | JsonSchema
+}
+
+/** Answers by their status. */
+export type ResponseNotes = { readonly [status: number]: ResponseNote }
 
 /** What the schemas of a route give, as `conn.valid`. */
 export type Valid<O extends RouteOptions> = {
@@ -48,6 +70,7 @@ export interface RoutePipeline {
   renderLayout(conn: Conn, page: Page): Html
   run(conn: Conn, passage: Passage): Answer | Promise<Answer>
   readonly $hasLivePlugs: boolean
+  readonly $notes: readonly PlugNote[]
   runLive(conn: LiveConn): Promise<LiveRedirect | undefined>
 }
 
@@ -71,4 +94,13 @@ export interface Route {
   readonly pipeline: RoutePipeline
   readonly options: RouteOptions
   readonly target: RouteTarget
+}
+
+/**
+ * What stands before the answer of a route and decides who may have it, by what was noted with
+ * {@link notePlug}: guards of its pipeline, and its action if that is one.
+ */
+export function guardsOf({ pipeline, target }: Route): readonly string[] {
+  const own = target.kind === 'action' ? noteOf(target.action) : undefined
+  return [...pipeline.$notes, own].flatMap((note) => note?.guard ?? [])
 }

@@ -1,9 +1,19 @@
-import { execFile } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
+import { takeFolder } from '../../src/db/folder-lock.ts'
 
 const program = fileURLToPath(new URL('../../bin/redstart.js', import.meta.url))
 const application = fileURLToPath(new URL('application', import.meta.url))
@@ -74,9 +84,34 @@ describe('redstart', () => {
     for (const word of ['routes', 'db', 'secret']) expect(help.output).toContain(word)
     expect((await redstart('db --help', folder)).output).toContain('rollback')
     const unknown = await redstart('rotes', folder)
-    expect(unknown.code).toBe(1)
-    expect(unknown.notes).toContain('rotes')
-    expect(unknown.notes).toContain('routes')
+    expect(unknown.code).toBe(2)
+    expect(unknown.notes).toContain('Did you mean `redstart routes`?')
+  })
+
+  it('works from a folder within the application, with paths as from its own', async () => {
+    const house = join(folder, 'house')
+    const room = join(house, 'src/room')
+    mkdirSync(room, { recursive: true })
+    writeFileSync(
+      join(house, 'redstart.config.mjs'),
+      'export default { router: () => ({ list: () => [{ method: process.cwd(), path: "/", action: "a" }] }) }',
+    )
+    const { output } = await redstart('routes --json', room)
+    expect(JSON.parse(output)[0].method).toBe(realpathSync(house))
+  })
+
+  it('ends in order when its reader goes away', async () => {
+    const child = spawn(process.execPath, [program, 'routes', '--json'], {
+      cwd: join(folder, 'busy'),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    child.stdout.destroy()
+    let notes = ''
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      notes += text
+    })
+    const [code, signal] = await once(child, 'close')
+    expect([code, signal, notes]).toEqual([0, null, ''])
   })
 
   it('needs a configuration for all else', async () => {
@@ -100,14 +135,26 @@ describe('redstart db', () => {
     )
     expect((await redstart('db generate again')).output).toBe('The schema has not changed.\n')
 
-    expect((await redstart('db status')).output).toBe(`pending  ${migration}\n`)
-    expect((await redstart('db migrate')).output).toBe(`Ran ${migration}\n`)
+    const first = await redstart('db status')
+    expect(first.output).toBe(`pending  ${migration}\n`)
+    expect(first.notes).toBe('First start of the embedded database, which takes some seconds…\n')
+    const ran = await redstart('db migrate --json')
+    expect([JSON.parse(ran.output), ran.notes]).toEqual([{ ran: [migration] }, ''])
     expect((await redstart('db migrate')).output).toBe('There was nothing to run.\n')
     expect((await redstart('db seed')).code).toBe(0)
     const [state] = JSON.parse((await redstart('db status --json')).output)
     expect(state).toEqual({ name: migration, appliedAt: expect.stringMatching(/^20/) })
     expect((await redstart('db rollback')).output).toBe(`Undid ${migration}\n`)
     expect((await redstart('db rollback')).output).toBe('There was nothing to undo.\n')
+  })
+
+  it('says what to do while another process has the database', async () => {
+    const giveBack = await takeFolder(join(folder, 'database'))
+    const { code, notes } = await redstart('db migrate')
+    await giveBack()
+    expect(code).toBe(1)
+    expect(notes).toContain(`is in use by process ${process.pid}`)
+    expect(notes).toContain('Where that process is `redstart dev` of this application, end it')
   })
 
   it('deletes nothing without a yes', { timeout: 180_000 }, async () => {
@@ -122,6 +169,6 @@ describe('redstart db', () => {
 
   it('refuses a number of steps that is none', async () => {
     const { code, notes } = await redstart('db rollback --steps many')
-    expect([code, notes]).toEqual([1, expect.stringContaining('--steps')])
+    expect([code, notes]).toEqual([2, expect.stringContaining('--steps')])
   })
 })

@@ -34,6 +34,7 @@ describe('redstart auth eject', () => {
     expect(code).toBe(0)
     expect(said).toContain('src/web/account-pages/log-in.ts was written.')
     expect(said).toContain('defineAccounts({ pages, … })')
+    expect(read('log-in.ts')).toMatch(/^\/\/ redstart: page log-in v1\nimport /)
     expect(read('log-in.ts')).toContain("from 'redstart/components'")
     expect(read('log-in.ts')).not.toMatch(/from '\./)
     expect(read('index.ts')).toContain('logIn: logInPage,')

@@ -141,6 +141,16 @@ describe('docs/pages.md', () => {
     ])
   })
 
+  it('describes an interface', async () => {
+    const endpoint = await serving('src/web/described.ts')
+    const { openapi, paths, components } = await (await endpoint.request('/openapi.json')).json()
+    expect([openapi, Object.keys(paths)]).toEqual(['3.1.0', ['/api/books/{id}', '/api/books']])
+    expect(Object.keys(paths['/api/books'].post.responses)).toEqual(['201', '415', '422'])
+    expect(Object.keys(components.schemas)).toEqual(['Book', 'Failure', 'Refusal'])
+    const created = await postJson(endpoint, '/api/books', { title: 'Emma' })
+    expect(await created.json()).toEqual({ id: '1', title: 'Emma' })
+  })
+
   it('takes an upload', async () => {
     const visitor = visit(await serving('src/web/covers.ts'))
     const png = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex')

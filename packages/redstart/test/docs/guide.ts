@@ -53,7 +53,9 @@ export function readGuide(name: string, fragments: 'refused' | 'left' = 'refused
   const commands = found
     .filter(({ language, code }) => language === 'sh' && !code.startsWith('npm install'))
     .map(({ code }) => code)
-  const changes = found.filter(({ language }) => language === 'diff').map(({ code }) => read(code))
+  const changes = found
+    .filter(({ language }) => language === 'diff')
+    .map(({ code }) => readChange(code))
   return { files, commands, changes }
 }
 
@@ -66,7 +68,7 @@ export function changed(code: string, { file, places }: Change): string {
 }
 
 /** Reads a block that changes a file: its name, and then places with a line between each two. */
-function read(block: string): Change {
+export function readChange(block: string): Change {
   const file = changedFile.exec(block)?.groups?.file
   if (file === undefined) throw new Error(`A change names no file:\n${block}`)
   const places = block

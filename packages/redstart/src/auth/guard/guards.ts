@@ -1,12 +1,19 @@
 import { InvalidCsrfToken } from '../../errors/index.ts'
-import { type Answer, type Conn, isLocalPath, LiveConn } from '../../http/index.ts'
+import {
+  type Answer,
+  type Conn,
+  isLocalPath,
+  LiveConn,
+  notePlug,
+  type PlugNote,
+} from '../../http/index.ts'
 import { SOCKET_ID_KEY } from '../revocation/session-topic.ts'
 import {
   browserSessionOf,
   leaveBrowserSession,
   renewBrowserSession,
 } from '../session/browser-session.ts'
-import { clearCookie, readCookie, writeCookie } from '../session/cookie.ts'
+import { clearCookie, cookieName, readCookie, writeCookie } from '../session/cookie.ts'
 import { requestInfo } from '../sign-in/request-info.ts'
 import { keepReturnPath } from '../sign-in/return-path.ts'
 import type { AccountUser, RequestInfo, Scope, UserScope } from '../types.ts'
@@ -104,25 +111,35 @@ export function guards<U extends AccountUser>(core: GuardCore<U>): Guards<U> {
     return conn.redirect(to)
   }
 
+  const cookie = cookieName(settings, true)
   return {
-    load,
-    requireUser: (conn) => {
+    load: notePlug(load, {
+      ...(cookie && { schemes: { session: { type: 'apiKey', in: 'cookie', name: cookie } } }),
+    }),
+    requireUser: notePlug((conn: Conn<{ scope: Scope<U> }>) => {
       const { user, session } = conn.assigns.scope
       if (user !== undefined && session !== undefined) return { scope: { user, session } }
       return away(conn, paths.logIn(), t('guard.log-in-first'))
-    },
-    requireGuest: (conn) => {
-      if (conn.assigns.scope.user === undefined) return undefined
-      const isAsked = conn.path === paths.logIn() && conn.query.has('sudo')
-      return isAsked ? undefined : conn.redirect(settings.afterLogIn)
-    },
-    requireSudo:
-      ({ minutes }) =>
-      (conn) => {
+    }, membersOnly('requireUser')),
+    requireGuest: notePlug(
+      (conn: Conn<{ scope: Scope<U> }>) => {
+        if (conn.assigns.scope.user === undefined) return undefined
+        const isAsked = conn.path === paths.logIn() && conn.query.has('sudo')
+        return isAsked ? undefined : conn.redirect(settings.afterLogIn)
+      },
+      { guard: 'requireGuest' },
+    ),
+    requireSudo: ({ minutes }) =>
+      notePlug((conn: Conn<{ scope: Scope<U> }>) => {
         const { session } = conn.assigns.scope
         if (session === undefined) return away(conn, paths.logIn(), t('guard.log-in-first'))
         if (isFreshSession(core, session, minutes)) return undefined
         return away(conn, `${paths.logIn()}?sudo`, t('guard.log-in-again'))
-      },
+      }, membersOnly('requireSudo')),
   }
+}
+
+/** What is said of a plug that tells others, if they are programs, 401. */
+function membersOnly(guard: string): PlugNote {
+  return { guard, responses: { 401: {} } }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { PASSWORD } from '../../../test/support/accounts.ts'
 import { bearer, textAt, tokenNodes } from '../../../test/support/token-nodes.ts'
+import { apiPipeline, defineRouter, openApi } from '../../http/index.ts'
 
 const node = tokenNodes()
 
@@ -172,5 +173,39 @@ describe('routes for programs', () => {
         status: 'unauthorized',
       })
     }
+  })
+
+  it('are described for whoever writes a program', () => {
+    const { tokens } = node()
+    const bearer = apiPipeline().plug(tokens.verifyHeader)
+    const members = bearer.plug(tokens.ensureAuthenticated).plug(tokens.loadUser)
+    const router = defineRouter()
+      .scope('/api', apiPipeline(), tokens.routes)
+      .scope('/visits', bearer.plug(tokens.verifyCookie('token')), (r) => r.get('/', tokens.jwks))
+      .scope('/me', members, (r) => r.get('/', tokens.jwks))
+    const { paths, components } = openApi(router, { title: 'Ours', version: '1' })
+    const { scheme, cookie } = { scheme: { bearer: [] }, cookie: { tokenCookie: [] } }
+    expect(paths['/visits']?.get?.security).toEqual([scheme, cookie, {}])
+    expect(paths['/me']?.get).toMatchObject({
+      security: [scheme],
+      responses: { 401: { description: 'Unauthorized' } },
+    })
+    expect(components.securitySchemes).toMatchObject({
+      bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+      tokenCookie: { type: 'apiKey', in: 'cookie', name: 'token' },
+    })
+    const statuses = Object.entries(paths).map(([path, { post }]) => [
+      path,
+      ...Object.keys(post?.responses ?? {}),
+    ])
+    expect(statuses.slice(0, 4)).toEqual([
+      ['/api/sign_up', '201', '202', '415', '422', '429'],
+      ['/api/sign_in', '200', '401', '415', '429'],
+      ['/api/refresh', '200', '401', '415'],
+      ['/api/sign_out', '200', '415'],
+    ])
+    expect(components.schemas.SignedIn).toMatchObject({
+      properties: { data: { required: ['email', 'token', 'refresh_token', 'expires_in'] } },
+    })
   })
 })

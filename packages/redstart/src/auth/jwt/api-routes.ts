@@ -1,5 +1,11 @@
 import { errorsOf } from '../../changeset/index.ts'
-import type { Conn, JoinPath, Reply, Scope as RouteScope } from '../../http/index.ts'
+import {
+  type Conn,
+  type JoinPath,
+  notePlug,
+  type Reply,
+  type Scope as RouteScope,
+} from '../../http/index.ts'
 import type { Core } from '../core.ts'
 import { registerUser } from '../flow/register-user.ts'
 import { redacted } from '../secret/redacted.ts'
@@ -7,6 +13,7 @@ import { authenticate } from '../sign-in/authenticate.ts'
 import { requestInfo } from '../sign-in/request-info.ts'
 import { errorTexts } from '../text/translate.ts'
 import type { AccountUser } from '../types.ts'
+import * as described from './api-schemas.ts'
 import { bearerOf, unauthorized } from './bearer.ts'
 import type { IssuedTokens, Tokens } from './tokens.ts'
 
@@ -26,10 +33,31 @@ export function apiRoutes<A extends object, const Prefix extends string, L exten
   scope: RouteScope<A, Prefix, never, L>,
 ): RouteScope<A, Prefix, ApiPath<Prefix>, L> {
   return scope
-    .post('/sign_up', (conn) => signUp(core, tokens, conn))
-    .post('/sign_in', (conn) => signIn(core, tokens, conn))
-    .post('/refresh', (conn) => refresh(core, tokens, conn))
-    .post('/sign_out', (conn) => signOut(core, tokens, conn))
+    .post(
+      '/sign_up',
+      described.signUp,
+      by((conn) => signUp(core, tokens, conn)),
+    )
+    .post(
+      '/sign_in',
+      described.signIn,
+      by((conn) => signIn(core, tokens, conn)),
+    )
+    .post(
+      '/refresh',
+      described.refresh,
+      by((conn) => refresh(core, tokens, conn)),
+    )
+    .post(
+      '/sign_out',
+      described.signOut,
+      by((conn) => signOut(core, tokens, conn)),
+    )
+}
+
+/** An action that decides itself who gets what. */
+function by(action: (conn: Conn) => Promise<Reply>): (conn: Conn) => Promise<Reply> {
+  return notePlug(action, { guard: 'tokens' })
 }
 
 /**

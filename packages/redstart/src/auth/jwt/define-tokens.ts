@@ -1,9 +1,10 @@
 import { InvalidOption } from '../../errors/index.ts'
+import { type Conn, notePlug } from '../../http/index.ts'
 import type { Accounts } from '../accounts.ts'
 import { userScope } from '../guard/user-scope.ts'
 import { beginSession } from '../sign-in/begin-session.ts'
 import { refusalOf } from '../sign-in/refusal.ts'
-import type { AccountUser, RequestInfo, SessionInfo, UserScope } from '../types.ts'
+import type { AccountUser, RequestInfo, Scope, SessionInfo, UserScope } from '../types.ts'
 import { AccessTokens } from './access-token.ts'
 import { apiRoutes, renewalOf } from './api-routes.ts'
 import { RevokedSessions } from './revoked-sessions.ts'
@@ -147,14 +148,20 @@ export function defineTokens<U extends AccountUser>(options: TokenOptions<U>): T
     },
 
     tokenFor: ({ session }) => access.sign(session),
-    renewal: async (conn) => {
-      const { session } = conn.assigns.scope
-      if (session === undefined) return renewalOf(core, conn)
-      const token = await access.sign(session)
-      return renewalOf(core, conn, { token, seconds: access.secondsOf(session) })
-    },
+    renewal: notePlug(
+      async (conn: Conn<{ scope: Scope<U> }>) => {
+        const { session } = conn.assigns.scope
+        if (session === undefined) return renewalOf(core, conn)
+        const token = await access.sign(session)
+        return renewalOf(core, conn, { token, seconds: access.secondsOf(session) })
+      },
+      { guard: 'tokens' },
+    ),
     routes: (scope) => apiRoutes(core, tokens, scope),
-    jwks: (conn) => conn.json({ keys: ring().all.map(({ jwk }) => jwk) }),
+    jwks: notePlug(
+      (conn: Conn<object, object>) => conn.json({ keys: ring().all.map(({ jwk }) => jwk) }),
+      { guard: 'anyone' },
+    ),
   }
   return tokens
 }

@@ -1,6 +1,8 @@
-import type { Conn } from '../../http/index.ts'
+import { type Conn, notePlug, type PlugNote } from '../../http/index.ts'
 import type { Core } from '../core.ts'
 import type { AccountUser, UserScope } from '../types.ts'
+import type { AccessClaims } from './access-token.ts'
+import { Unauthorized } from './api-schemas.ts'
 import { bearerOf, unauthorized } from './bearer.ts'
 import type { Tokens, VerifiedToken } from './tokens.ts'
 
@@ -27,16 +29,23 @@ export function tokenPlugs<U extends AccountUser>(parts: TokenPlugParts<U>): Plu
   const realm = core.settings.name
 
   return {
-    verifyHeader: async (conn) => ({ bearer: await verify(bearerOf(conn)) }),
+    verifyHeader: notePlug(async (conn: Conn) => ({ bearer: await verify(bearerOf(conn)) }), {
+      schemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+    }),
 
-    verifyCookie: (name) => async (conn) => {
-      const earlier: unknown = Reflect.get(conn.assigns, 'bearer')
-      if (isVerified(earlier) && (earlier.ok || earlier.reason !== 'none'))
-        return { bearer: earlier }
-      return { bearer: await verify(mayUseCookies(conn) ? conn.cookie(name) : undefined) }
-    },
+    verifyCookie: (name) =>
+      notePlug(
+        async (conn: Conn) => {
+          const earlier: unknown = Reflect.get(conn.assigns, 'bearer')
+          if (isVerified(earlier) && (earlier.ok || earlier.reason !== 'none')) {
+            return { bearer: earlier }
+          }
+          return { bearer: await verify(mayUseCookies(conn) ? conn.cookie(name) : undefined) }
+        },
+        { schemes: { tokenCookie: { type: 'apiKey', in: 'cookie', name } } },
+      ),
 
-    ensureAuthenticated: (conn) => {
+    ensureAuthenticated: notePlug((conn: Conn<{ bearer: VerifiedToken }>) => {
       const { bearer } = conn.assigns
       if (bearer.ok) return { claims: bearer.claims }
       // Whoever showed nothing is not told what was wrong with it (RFC 6750 section 3.1).
@@ -46,7 +55,7 @@ export function tokenPlugs<U extends AccountUser>(parts: TokenPlugParts<U>): Plu
         error: 'invalid_token',
         description: isExpired ? 'The access token expired' : 'The access token is invalid',
       })
-    },
+    }, unauthorizedBy('ensureAuthenticated')),
 
     loadUser: async (conn) => {
       const scope = await scopeOf(conn.assigns.claims.sessionId)
@@ -57,16 +66,22 @@ export function tokenPlugs<U extends AccountUser>(parts: TokenPlugParts<U>): Plu
       })
     },
 
-    requireFresh: (minutes) => (conn) => {
-      const age = host().clock.now() - conn.assigns.claims.authenticatedAt.getTime()
-      if (age <= minutes * MINUTE) return undefined
-      return unauthorized(conn, realm, t('api.sign-in-again'), {
-        error: 'insufficient_user_authentication',
-        description: 'A more recent sign-in is required',
-        maxAge: minutes * 60,
-      })
-    },
+    requireFresh: (minutes) =>
+      notePlug((conn: Conn<{ claims: AccessClaims }>) => {
+        const age = host().clock.now() - conn.assigns.claims.authenticatedAt.getTime()
+        if (age <= minutes * MINUTE) return undefined
+        return unauthorized(conn, realm, t('api.sign-in-again'), {
+          error: 'insufficient_user_authentication',
+          description: 'A more recent sign-in is required',
+          maxAge: minutes * 60,
+        })
+      }, unauthorizedBy('requireFresh')),
   }
+}
+
+/** What is said of a plug that tells others 401. */
+function unauthorizedBy(guard: string): PlugNote {
+  return { guard, responses: { 401: { schema: Unauthorized } } }
 }
 
 /** Whether a request that changes something was made by a page of this very site, or by no page at all. */

@@ -1,6 +1,7 @@
 import {
   type Answer,
   type Conn,
+  notePlug,
   protectFromForgery,
   Reply,
   type Scope as RouteScope,
@@ -49,7 +50,7 @@ function add<A extends { readonly scope: Scope }, Prefix extends string, L exten
 ): RouteScope<A, Prefix, string, L> {
   const path = core.settings.path + route.path
   const run = actionOf(core, route)
-  const action = (conn: Conn<A>): Promise<Answer> => run(conn)
+  const action = notePlug((conn: Conn<A>): Promise<Answer> => run(conn), { guard: route.access })
   switch (route.method) {
     case 'GET':
       return scope.get(path, action)

@@ -19,7 +19,10 @@ const decided = new WeakMap<Conn, () => void>()
  * @param secure - Whether the browser came by https.
  * @returns undefined over plain http in production, where there is none (A-2).
  */
-function cookieName({ slug }: Pick<AccountSettings, 'slug'>, secure: boolean): string | undefined {
+export function cookieName(
+  { slug }: Pick<AccountSettings, 'slug'>,
+  secure: boolean,
+): string | undefined {
   if (secure) return `__Host-${slug}_session`
   return process.env.NODE_ENV === 'production' ? undefined : `${slug}_session`
 }

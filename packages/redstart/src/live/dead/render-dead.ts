@@ -35,7 +35,8 @@ export async function renderDead(
   const element = await page.routed(view, route, container)
   const { departure } = page
   if (departure !== undefined) return depart(conn, departure)
-  return conn.html(raw(element?.html ?? ''), element?.title ? { title: element.title } : {})
+  const title = element?.title
+  return conn.html(raw(element?.html ?? ''), { isLive: true, ...(title && { title }) })
 }
 
 /** The redirect that has the browser follow a view (L-11, L-12). */

@@ -1,0 +1,9 @@
+/** What `npx redstart` works with in this folder: `redstart routes`, `redstart db status`, `redstart dev`. */
+import { defineConfig } from 'redstart/cli'
+
+export default defineConfig({
+  router: async () => (await import('./src/web/router.ts')).router,
+  database: async () => (await import('./src/database.ts')).database,
+  assets: async () => (await import('./src/web/assets.ts')).assets,
+  // redstart:parts
+})
