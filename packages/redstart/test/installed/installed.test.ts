@@ -101,7 +101,7 @@ describe.skipIf(!executablePath)('an installed application', { timeout: LONG }, 
   })
 
   it.each(combinations)('with $name', async ({ name, flags, generated, paths }) => {
-    const folder = name.replaceAll(/\W+/g, '-')
+    const folder = name.toLowerCase().replaceAll(/\W+/g, '-')
     const terminal = await terminalIn(workshop.folder, tarballs)
     await terminal.run(createCommand(`${folder} --yes ${flags}`, tarballs))
     await terminal.run(`cd ${folder}`)
@@ -121,7 +121,13 @@ describe.skipIf(!executablePath)('an installed application', { timeout: LONG }, 
       const complaints: string[] = []
       page.on('pageerror', (error) => complaints.push(error.message))
       page.on('console', (entry) => {
-        if (entry.type() === 'error') complaints.push(entry.text())
+        const isOfFile = entry.text().startsWith('Failed to load resource')
+        if (entry.type() === 'error' && !isOfFile) complaints.push(entry.text())
+      })
+      page.on('response', (response) => {
+        // What is no page names no icon, and Chromium looks for one by itself.
+        const isIcon = response.url().endsWith('/favicon.ico')
+        if (response.status() >= 400 && !isIcon) complaints.push(response.url())
       })
       for (const path of paths) {
         const response = await page.goto(server.url + path)
