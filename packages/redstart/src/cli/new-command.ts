@@ -54,7 +54,9 @@ export function newCommand(from: string, output: Output): CommandDef<typeof args
         ...(path ? [`cd ${path}`] : []),
         ...(install ? [] : ['npm install']),
         ...left,
-        ...(auth ? ['npx redstart db seed   # people to sign in as'] : []),
+        ...(auth
+          ? ['npx redstart db migrate', 'npx redstart db seed   # people to sign in as']
+          : []),
         'npm run dev',
       ]
       if (json) output.line(JSON.stringify({ ...made, next }))

@@ -1,3 +1,4 @@
+import { Console } from 'node:console'
 import { createInterface } from 'node:readline/promises'
 import { main } from './main.ts'
 import type { Output } from './output.ts'
@@ -9,7 +10,10 @@ import type { Output } from './output.ts'
  * @param args - What was typed: `process.argv.slice(2)`.
  */
 export async function run(args: readonly string[]): Promise<void> {
-  const code = await main(args, process.cwd(), terminalOutput())
+  const output = terminalOutput(console)
+  // What a program reads is of the command alone: what the application prints by itself is not JSON.
+  if (args.includes('--json')) globalThis.console = new Console(process.stderr)
+  const code = await main(args, process.cwd(), output)
   // An application that was started goes on by itself, and ends when it likes. Behind all else its modules
   // may have left timers or connections, which nobody waits for. What was written is: a pipe takes it
   // when its reader does, or has gone away.
@@ -18,7 +22,7 @@ export async function run(args: readonly string[]): Promise<void> {
   process.exit(code)
 }
 
-function terminalOutput(): Output {
+function terminalOutput(console: Console): Output {
   const hasPerson = process.stdin.isTTY && process.stdout.isTTY
   return {
     line: (text) => console.log(text),

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
@@ -42,4 +42,25 @@ it('makes none in production', async () => {
   await keptSecret({ folder, given: undefined })
   vi.stubEnv('NODE_ENV', 'production')
   await expect(keptSecret({ folder, given: undefined })).rejects.toThrow(MissingSecret)
+})
+
+it.each(['', 'short'])(
+  'refuses what it has kept where that is %j, and leaves it alone',
+  async (kept) => {
+    await mkdir(folder)
+    await writeFile(join(folder, 'secret'), kept)
+    const attempt = keptSecret({ folder, given: undefined })
+    await expect(attempt).rejects.toThrow(ShortSecret)
+    await expect(attempt).rejects.toThrow(
+      `The secret in ${join(folder, 'secret')} is ${kept.length} bytes long; at least 64 are needed.`,
+    )
+    expect(await readdir(folder)).toEqual(['secret'])
+  },
+)
+
+it('says what keeps it from its file, and leaves nothing behind', async () => {
+  await mkdir(folder)
+  await symlink('gone', join(folder, 'secret'))
+  await expect(keptSecret({ folder, given: undefined })).rejects.toThrow('ENOENT')
+  expect(await readdir(folder)).toEqual(['secret'])
 })

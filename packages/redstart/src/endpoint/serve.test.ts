@@ -87,6 +87,22 @@ it('shows the stack of what is a bug', async () => {
   expect(errors).toContain('TypeError: not a function\n    at ')
 })
 
+it('shows it also where the process was asked to end meanwhile', async () => {
+  const { code, lines, errors } = await run(
+    `await serve(async (onStop) => {
+      onStop(say('stopped'))
+      const asked = new Promise((resolve) => process.prependOnceListener('SIGTERM', resolve))
+      console.log('ready')
+      await asked
+      await null
+      throw new TypeError('not a function')
+    })`,
+    'SIGTERM',
+  )
+  expect({ code, lines }).toEqual({ code: 1, lines: ['ready', 'stopped'] })
+  expect(errors).toContain('TypeError: not a function\n    at ')
+})
+
 it('goes on to stop the rest when something cannot be stopped, and says so', async () => {
   const { code, lines, errors } = await run(
     `await serve(async (onStop) => {
@@ -98,4 +114,21 @@ it('goes on to stop the rest when something cannot be stopped, and says so', asy
   )
   expect({ code, lines }).toEqual({ code: 1, lines: ['ready', 'first'] })
   expect(errors).toContain('Error: stuck')
+})
+
+it('ends at once when it is asked again, and something hangs', async () => {
+  const body = `await serve(async (onStop) => {
+      onStop(() => { console.log('hangs'); return new Promise(() => {}) })
+      console.log('ready')
+    })`
+  const child = spawn(process.execPath, argumentsOf(body), { cwd, stdio: 'pipe' })
+  const ended = once(child, 'close')
+  let asking: NodeJS.Timeout | undefined
+  child.stdout.on('data', (chunk: Buffer) => {
+    // Somebody who presses Ctrl+C until it helps.
+    if (/ready/.test(chunk.toString())) asking ??= setInterval(() => child.kill('SIGINT'), 100)
+  })
+  const [code] = await ended
+  clearInterval(asking)
+  expect(code).toBe(130)
 })

@@ -38,3 +38,24 @@ it('says what is wrong with the variables together', () => {
   const together = schema.refine(() => false, { error: 'A needs B' })
   expect(() => settingsFrom(together, {})).toThrow('The settings are wrong. A needs B. Set')
 })
+
+it('repeats none that is escaped, cut off, or told by who judges all of them', () => {
+  const key = `-----BEGIN PRIVATE KEY-----\n${'c2VjcmV0'.repeat(100)}`
+  const text: (about: string) => string = (about) => {
+    const talkative = z
+      .object({ KEY: z.string().optional(), LIST: z.string().optional() })
+      .refine(() => false, { error: ({ input }) => `wrong: ${about}${JSON.stringify(input)}` })
+    try {
+      settingsFrom(talkative, { KEY: key, LIST: 'not a secret', NODE_ENV: 'production' })
+    } catch (error) {
+      return String(error)
+    }
+    return ''
+  }
+  expect(text('')).toContain('wrong: {"KEY":"…. Set')
+  expect(text('in production ')).toContain('wrong: in production {"KEY":"…. Set')
+  const list = z.object({
+    LIST: z.string().refine(() => false, { path: [0], error: ({ input }) => `no: ${input}` }),
+  })
+  expect(() => settingsFrom(list, { LIST: 'one secret' })).toThrow('LIST.0: no: …. Set')
+})

@@ -3,6 +3,8 @@ import { type Schema, validateSync } from '../schema/index.ts'
 
 /** What is as long as this may be a secret, and is not repeated. */
 const TELLING = 8
+/** What begins as a long value does is that value, cut off. */
+const BEGINNING = 16
 
 /**
  * What the environment says, checked and typed by a schema. A variable that is empty counts as one that is
@@ -27,10 +29,29 @@ export function settingsFrom<T>(
   const result = validateSync(schema, set, 'the settings')
   if (result.ok) return result.value
   throw new InvalidSettings(
-    result.issues.map(({ path, message }) => {
-      const value = Object.hasOwn(set, path) ? set[path] : undefined
-      const isTold = value !== undefined && value.length >= TELLING && message.includes(value)
-      return { name: path, problem: isTold ? message.replaceAll(value, '…') : message }
-    }),
+    result.issues.map(({ path, message }) => ({
+      name: path,
+      problem: valuesAt(set, path).reduce(withoutValue, message),
+    })),
   )
+}
+
+/** What may be repeated by who finds fault with a variable, or a part of it; with all, at the empty path. */
+function valuesAt(set: Readonly<Record<string, string | undefined>>, path: string): string[] {
+  const name = Object.hasOwn(set, path) ? path : path.split('.', 1)[0]
+  return Object.entries(set)
+    .filter(([one]) => one === name || (path === '' && one !== 'NODE_ENV'))
+    .flatMap(([, value]) => value ?? [])
+}
+
+/** A message without a value, as it is or as JSON has it, also where the message was cut within it. */
+function withoutValue(message: string, value: string): string {
+  if (value.length < TELLING) return message
+  let rest = message
+  for (const told of [value, JSON.stringify(value).slice(1, -1)]) {
+    rest = rest.replaceAll(told, '…')
+    const cut = value.length > BEGINNING ? rest.indexOf(told.slice(0, BEGINNING)) : -1
+    if (cut >= 0) rest = `${rest.slice(0, cut)}…`
+  }
+  return rest
 }

@@ -58,6 +58,7 @@ describe('a field', () => {
     ['owner:references:users:more', 'Say which table it leads to'],
     ['is_done:boolean:unique', 'cannot be unique'],
     ['state:enum:open:done:unique', 'cannot be unique'],
+    ['notes:text:unique', 'too long for an index'],
     ['id:uuid', 'The name is taken'],
     ['inserted_at:datetime', 'The name is taken'],
     ['constructor', 'The name is taken'],
@@ -77,6 +78,7 @@ describe('fields', () => {
     expect(() => parseFields(['title', 'title:text'])).toThrow('two of this name')
     const twice = ['owner:references:users', 'owner_id:uuid']
     expect(() => parseFields(twice)).toThrow('two of this name')
+    expect(() => parseFields(['line_1', 'line1'])).toThrow('two of this name')
   })
 
   it('are at most a hundred', () => {

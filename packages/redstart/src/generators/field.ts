@@ -65,8 +65,9 @@ export function parseFields(texts: readonly string[]): readonly Field[] {
   const seen = new Set<string>()
   return texts.map((text) => {
     const field = parseField(text)
-    if (seen.has(field.name.snake)) throw new InvalidField(text, 'There are two of this name.')
-    seen.add(field.name.snake)
+    // As code has them: line_1 and line1 are one property.
+    if (seen.has(field.name.camel)) throw new InvalidField(text, 'There are two of this name.')
+    seen.add(field.name.camel)
     return field
   })
 }
@@ -87,6 +88,9 @@ export function parseField(text: string): Field {
   const isOptional = rest.includes('optional')
   if (isUnique && FEW.has(type)) {
     throw new InvalidField(text, 'It has so few values that it cannot be unique.')
+  }
+  if (isUnique && type === 'text') {
+    throw new InvalidField(text, 'It may be too long for an index: take a string, or no unique.')
   }
   const others = rest.filter((word) => !MODIFIERS.includes(word))
   const common = { isUnique, isRequired: !isOptional && type !== 'boolean', values: [] }

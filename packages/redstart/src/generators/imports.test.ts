@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { withImport } from './imports.ts'
+import { importedElsewhere, withImport } from './imports.ts'
 
 const ROUTER = `/** Every address. */
 import { defineRouter } from 'redstart/http'
@@ -59,4 +59,11 @@ it('imports nothing twice, in whatever order', () => {
       expect(new Set(modules).size).toBe(modules.length)
     }),
   )
+})
+
+it('knows a name that is imported from another file', () => {
+  const line = "import { homeLive } from './live/other/home.ts'"
+  expect(importedElsewhere(ROUTER, line)).toBe('homeLive')
+  expect(importedElsewhere(ROUTER, "import { homeLive } from './live/home.ts'")).toBeUndefined()
+  expect(importedElsewhere(ROUTER, "import { otherLive } from './live/home.ts'")).toBeUndefined()
 })

@@ -31,6 +31,21 @@ function mergedInto(text: string, line: string): string | undefined {
   return all.length === namesIn(there).length ? text : text.replace(whole, () => written)
 }
 
+/** A name of an import that the text imports from another file; undefined where there is none. */
+export function importedElsewhere(text: string, line: string): string | undefined {
+  const wanted = namedImports(line)
+  const there = namedImports(text).filter(({ module }) => module !== wanted[0]?.module)
+  const names = there.flatMap(({ names }) => names)
+  return wanted.flatMap(({ names }) => names).find((name) => names.includes(name))
+}
+
+function namedImports(text: string) {
+  return [...text.matchAll(NAMED)].map(([, , names = '', module]) => ({
+    module,
+    names: namesIn(names),
+  }))
+}
+
 function namesIn(list: string): readonly string[] {
   return list
     .split(',')

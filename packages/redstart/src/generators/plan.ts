@@ -1,7 +1,7 @@
 import { mkdir, open, readFile, rm, rmdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { FilesExist, FolderUnusable } from '../errors/index.ts'
-import { withImport } from './imports.ts'
+import { FilesExist, FolderUnusable, InvalidName } from '../errors/index.ts'
+import { importedElsewhere, withImport } from './imports.ts'
 
 /** Lines that could not be put in their place, for a person to do so. */
 export interface ByHand {
@@ -98,9 +98,18 @@ export class Plan {
     this.#put(path, there, `${there.slice(0, at)}${lines.join('\n')}\n${there.slice(at)}`)
   }
 
-  /** Puts an import among those that are there, where Biome sorts it. */
+  /**
+   * Puts an import among those that are there, where Biome sorts it.
+   *
+   * @throws InvalidName where the file imports something else by that name.
+   */
   async addImport(path: string, line: string): Promise<void> {
     const there = await this.read(path)
+    const taken = there && importedElsewhere(there, line)
+    if (taken) {
+      const problem = `${path} imports another one; choose other names, or add --web to put pages elsewhere`
+      throw new InvalidName('What is written', taken, problem)
+    }
     if (there === undefined) this.#byHand.push({ path, where: 'at the top', text: line })
     else this.#put(path, there, withImport(there, line))
   }

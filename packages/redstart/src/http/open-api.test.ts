@@ -159,6 +159,7 @@ describe('openApi', () => {
     expect(below('/api').paths).toEqual({
       '/api/books': { get: expect.objectContaining({ operationId: 'getBooks' }) },
     })
+    expect(below('/api/')).toEqual(below('/api'))
     expect(Object.keys(below('/').paths)).toEqual(['/', '/apiary', '/api/books', '/feeds/new'])
   })
 

@@ -40,8 +40,9 @@ export interface OpenApiOptions {
  */
 export function openApi(
   { routes }: Pick<Router, 'routes'>,
-  { title, version, description, servers, prefix }: OpenApiOptions,
+  { title, version, description, servers, ...options }: OpenApiOptions,
 ): OpenApiDocument {
+  const prefix = options.prefix?.replace(/(?<=.)\/$/, '')
   const schemas = new OpenApiSchemas()
   const securitySchemes: Record<string, SecurityScheme> = {}
   const operationIds = new Set<string>()

@@ -170,6 +170,12 @@ export class Pipeline<A extends object = {}, L extends object = {}> {
     return this.#steps.flatMap(({ fn }) => noteOf(fn) ?? [])
   }
 
+  /** What those of its plugs say of themselves that {@link runLive} runs. */
+  get $liveNotes(): readonly PlugNote[] {
+    const live = this.#steps.filter((step) => step.kind === 'plug' && step.live)
+    return live.flatMap(({ fn }) => noteOf(fn) ?? [])
+  }
+
   /**
    * Runs the live plugs alone, for a view that is mounted over its connection.
    *

@@ -71,6 +71,7 @@ export interface RoutePipeline {
   run(conn: Conn, passage: Passage): Answer | Promise<Answer>
   readonly $hasLivePlugs: boolean
   readonly $notes: readonly PlugNote[]
+  readonly $liveNotes: readonly PlugNote[]
   runLive(conn: LiveConn): Promise<LiveRedirect | undefined>
 }
 
@@ -98,9 +99,11 @@ export interface Route {
 
 /**
  * What stands before the answer of a route and decides who may have it, by what was noted with
- * {@link notePlug}: guards of its pipeline, and its action if that is one.
+ * {@link notePlug}: guards of its pipeline, and its action if that is one. Before a live view only live plugs
+ * count: it is mounted over its connection without the others.
  */
 export function guardsOf({ pipeline, target }: Route): readonly string[] {
   const own = target.kind === 'action' ? noteOf(target.action) : undefined
-  return [...pipeline.$notes, own].flatMap((note) => note?.guard ?? [])
+  const plugs = target.kind === 'live' ? pipeline.$liveNotes : pipeline.$notes
+  return [...plugs, own].flatMap((note) => note?.guard ?? [])
 }

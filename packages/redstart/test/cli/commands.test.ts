@@ -57,6 +57,17 @@ describe('redstart', () => {
     })
   })
 
+  it('prints nothing beside the JSON, whatever the application prints', async () => {
+    const talkative = mkdtempSync(join(folder, 'talkative-'))
+    writeFileSync(
+      join(talkative, 'redstart.config.mjs'),
+      `console.log('loaded'); export default { router: { list: () => [] } }`,
+    )
+    const asJson = await redstart('routes --json', talkative)
+    expect(asJson).toEqual({ code: 0, output: '[]\n', notes: 'loaded\n' })
+    expect((await redstart('routes', talkative)).output).toBe('loaded\n')
+  })
+
   it('ends when it has said everything, whatever the application leaves running', async () => {
     const busy = join(folder, 'busy')
     mkdirSync(busy)

@@ -8,7 +8,7 @@ import {
   UnknownView,
 } from '../../src/errors/index.ts'
 import { html } from '../../src/html/index.ts'
-import { defineRouter, type Router, signFlash } from '../../src/http/index.ts'
+import { browserPipeline, defineRouter, type Router, signFlash } from '../../src/http/index.ts'
 import {
   defineLive,
   type LiveView,
@@ -72,6 +72,25 @@ describe('the first render of a view', () => {
     const title = page.elements.find(({ tag }) => tag === 'title')
     const nav = page.elements.find(({ tag }) => tag === 'nav')
     expect([title?.text, nav?.text]).toEqual(['Framed', 'layout'])
+  })
+
+  it('is told to the layout as a live view, which pages of actions are not', async () => {
+    const layout = browserPipeline().layout(
+      (_conn, { content, isLive }) =>
+        html`<body class=${isLive ? 'live' : 'page'}>${content}</body>`,
+    )
+    const router = defineRouter().scope('/', layout, (r) =>
+      r
+        .live('/', plain)
+        .get('/page', () => html`<p></p>`)
+        .get('/sent', (conn) => conn.html(html`<p></p>`)),
+    )
+    const visitor = await site({ router })
+    const bodyAt = async (path: string) =>
+      (await visitor.get(path)).elements.find(({ tag }) => tag === 'body')?.attributes.class
+    expect(await bodyAt('/')).toBe('live')
+    expect(await bodyAt('/page')).toBe('page')
+    expect(await bodyAt('/sent')).toBe('page')
   })
 
   it('L-10: escapes text and attributes', async () => {

@@ -16,9 +16,10 @@ export function checkRoutes(
   const findings = open
     .filter(({ path }) => !declared.some((one) => covers(one, path)))
     .map((route): Finding => {
+      const live = route.target.kind === 'live' ? ', as a plug with { live: true }' : ''
       const text =
         `${nameOf(route)} has no guard. Put it behind a pipeline with accounts.requireUser or another ` +
-        `guard, or declare it: auth: { public: [${JSON.stringify(route.path)}] } in redstart.config.ts.`
+        `guard${live}, or declare it: auth: { public: [${JSON.stringify(route.path)}] } in redstart.config.ts.`
       return { level: 'fault', about: 'route', text }
     })
   const idle = declared.filter((one) => !open.some(({ path }) => covers(one, path)))

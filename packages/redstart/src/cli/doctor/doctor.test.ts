@@ -6,7 +6,8 @@ import { checkRoutes } from './check-routes.ts'
 import { checkSettings, type SettingsParts } from './check-settings.ts'
 
 const answer = (conn: Conn) => conn.text('')
-const members = pipeline().plug(notePlug(() => {}, { guard: 'requireUser' }))
+const requireUser = notePlug(() => {}, { guard: 'requireUser' })
+const members = pipeline().plug(requireUser, { live: true })
 const app = { fetch: () => new Response() }
 const view = { name: 'shelf', $render: async () => new Response() }
 
@@ -38,6 +39,17 @@ describe('checkRoutes', () => {
     ])
     expect(findings.every(({ level, about }) => level === 'fault' && about === 'route')).toBe(true)
     expect(findings[1]?.text).toContain('auth: { public: ["/docs/:page"] } in redstart.config.ts')
+  })
+
+  it('takes no guard for one of a live view that is not asked when the view is mounted', () => {
+    const { routes } = defineRouter().scope('/', pipeline().plug(requireUser), (r) =>
+      r.get('/me', answer).live('/shelf', view),
+    )
+    const [finding, ...others] = checkRoutes(routes, [])
+    expect(others).toEqual([])
+    expect(finding?.text).toMatch(
+      /^The live view at \/shelf has no guard\. .* guard, as a plug with \{ live: true \}, or/,
+    )
   })
 
   it('reports none that are declared public', () => {

@@ -6,6 +6,7 @@ import {
   presenceGenerator,
   socketGenerator,
 } from '../../generators/index.ts'
+import { context, requested, resourceNames, schema, tests } from './resource-args.ts'
 import { generatorArgs, type RunGenerator } from './run-generator.ts'
 
 const authArgs = {
@@ -32,38 +33,11 @@ const authArgs = {
 } as const
 
 const jsonArgs = {
-  domain: { type: 'positional', description: 'The folder of the domain: Recipes', required: true },
-  name: { type: 'positional', description: 'One of them: Recipe', required: true },
-  table: {
-    type: 'positional',
-    description: 'Many of them, and the table: recipes',
-    required: true,
-  },
-  fields: {
-    type: 'positional',
-    description: 'What is kept of them: title:string owner:references:users',
-    valueHint: 'name:type…',
-    required: false,
-  },
+  ...resourceNames,
   web: { type: 'string', description: 'What follows /api in its addresses.', valueHint: 'v1' },
-  schema: {
-    type: 'boolean',
-    description: 'Writes the table, its changeset and its migration.',
-    negativeDescription: 'The table and its changeset are there already.',
-    default: true,
-  },
-  context: {
-    type: 'boolean',
-    description: 'Writes what can be done with them.',
-    negativeDescription: 'The functions are there already.',
-    default: true,
-  },
-  tests: {
-    type: 'boolean',
-    description: 'Writes tests.',
-    negativeDescription: 'Writes no tests.',
-    default: true,
-  },
+  schema,
+  context,
+  tests,
   ...generatorArgs,
 } as const
 
@@ -104,7 +78,7 @@ export function partCommands(run: RunGenerator): SubCommandsDef {
     json: defineCommand({
       meta: { name: 'json', description: 'A resource for programs, described by OpenAPI.' },
       args: jsonArgs,
-      run: ({ args }) => run(jsonGenerator({ ...args, fields: args._.slice(3) }), args),
+      run: ({ args }) => run(jsonGenerator({ ...args, ...requested(args) }), args),
     }),
     channel: defineCommand({
       meta: { name: 'channel', description: 'A channel, and a socket where there is none.' },

@@ -13,6 +13,7 @@ describe('the fields of people', () => {
     expect(fields.map(userFieldOf)).toEqual([
       {
         name: 'nickName',
+        bound: { pattern: 'nickName', variable: 'nickName' },
         label: 'Nick name',
         isRequired: true,
         isUnique: true,
@@ -60,6 +61,11 @@ describe('the fields of people', () => {
       expect(() => parseUserFields([text])).toThrow('take string, text, integer')
     },
   )
+
+  it('are called otherwise by tests that have that word for something else', () => {
+    const [page] = parseUserFields(['page']).map(userFieldOf)
+    expect(page?.bound.pattern).toBe('page: itsPage')
+  })
 
   it('are named as columns are', () => {
     expect(() => parseUserFields(['Nickname'])).toThrow(InvalidName)

@@ -1,11 +1,14 @@
 import { InvalidField } from '../../errors/index.ts'
 import { type Field, parseFields } from '../field.ts'
+import { type Bound, boundAs } from '../resource/bound.ts'
 import { columnOf } from '../resource/columns.ts'
 
 /** A field that people fill in about themselves, as templates have it. */
 export interface UserField {
   /** `nickname` */
   readonly name: string
+  /** How tests take it out of a person. */
+  readonly bound: Bound
   /** What people read above it: `Nickname`. */
   readonly label: string
   readonly isRequired: boolean
@@ -48,11 +51,18 @@ export function parseUserFields(texts: readonly string[]): readonly Field[] {
   return fields
 }
 
+/** What the tests of the accounts have words for. */
+const IN_TESTS = [
+  ...['accounts', 'enter', 'expect', 'newPerson', 'newUser', 'page', 'paths'],
+  ...['register', 'user', 'visitor'],
+]
+
 /** A field as templates have it. */
 export function userFieldOf(field: Field): UserField {
   const { name, type, isRequired, isUnique } = field
   return {
     name: name.camel,
+    bound: boundAs(name, IN_TESTS),
     label: name.title,
     isRequired,
     isUnique,

@@ -1,6 +1,7 @@
 import type { Application } from '../application.ts'
 import { addPackages } from '../manifest.ts'
 import type { Plan } from '../plan.ts'
+import { quoted } from '../resource/code.ts'
 import { render } from '../template.ts'
 
 /** Where the routes for programs are. */
@@ -42,7 +43,8 @@ export async function addApi(
     await plan.inject(router, 'redstart:routers', '.include(apiRouter)', IN_CHAIN)
   }
   if (!hasAccounts || (await plan.has(TOKENS))) return []
-  for (const path of TOKEN_FILES) await plan.create(path, render(`auth/${path}`, { name }))
+  for (const path of TOKEN_FILES)
+    await plan.create(path, render(`auth/${path}`, { audience: quoted(`${name}-api`) }))
   await addApiRoutes(plan, TOKEN_ROUTES, [
     "import { me } from './me.ts'",
     "import { bearer } from './pipeline.ts'",

@@ -1,9 +1,9 @@
 import { FilesExist } from '../../errors/index.ts'
 import type { Generator } from '../generate.ts'
 import type { Plan } from '../plan.ts'
+import { boundAs } from '../resource/bound.ts'
 import { capitalised } from '../resource/code.ts'
 import { someFiles, testValues } from '../resource/context.ts'
-import { requireContext } from '../resource/context-there.ts'
 import { type ResourceRequest, resourceGenerator } from '../resource/generators.ts'
 import { moduleFrom, type Resource } from '../resource/resource.ts'
 import { unfitOf } from '../resource/samples.ts'
@@ -21,7 +21,6 @@ export function jsonGenerator(request: ResourceRequest): Generator {
   return async (plan, application) => {
     const missing: string[] = []
     const generator = resourceGenerator(request, async (plan, resource, { tests }) => {
-      if (!request.context) await requireContext(plan, resource)
       missing.push(...(await addApi(plan, application)))
       await jsonFiles(plan, resource, tests)
     })
@@ -71,7 +70,8 @@ function placesOf({ web, one, many }: Resource) {
 
 /** The code of what is sent and shown, and for tests, of what is shown of what was sent. */
 function shapesOf({ fields, formFields, owner }: Resource) {
-  const shown = ['id', ...fields.map(({ name }) => name.camel), 'insertedAt', 'updatedAt']
+  const own = fields.map(({ name }) => boundAs(name).pattern)
+  const shown = ['id', ...own, 'insertedAt', 'updatedAt']
   return {
     shown: shown.join(', '),
     shownShapes: fields

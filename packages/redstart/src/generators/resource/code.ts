@@ -1,6 +1,7 @@
 /** A text as code has it, in single quotes. */
 export function quoted(text: string): string {
-  return `'${text.replace(/[\\']/g, '\\$&')}'`
+  const inner = JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"')
+  return `'${inner.replaceAll("'", "\\'")}'`
 }
 
 /** A text as a sentence begins with it. */

@@ -51,6 +51,13 @@ async function plan(
 }
 
 describe('redstart gen schema', () => {
+  it('refuses names whose constraint PostgreSQL would call otherwise', async () => {
+    const [table, field] = ['t'.repeat(40), 'f'.repeat(40)]
+    const made = plan(schemaGenerator, `Cooking Recipe ${table} ${field}:string:unique`)
+    await expect(made).rejects.toThrow('too long to be unique')
+    await plan(schemaGenerator, `Cooking Recipe ${table} ${field}`)
+  })
+
   it('writes a table, a changeset and the line that makes the table known', async () => {
     const { created, changed, migration, read } = await plan(
       schemaGenerator,
@@ -201,9 +208,36 @@ describe('redstart gen live and html', () => {
       'src/cooking/recipes.ts is not there. Leave out --no-context',
     )
   })
+
+  it('takes a title out of a row under another name where code has that word for something else', async () => {
+    const pages = await plan(liveGenerator, 'Shelf Bookmark bookmarks link')
+    const list = await pages.read('src/web/live/bookmarks/index.template.ts')
+    expect(list).toContain('{ id, link: itsLink }: Bookmark')
+    const { read } = await plan(htmlGenerator, 'School Course courses class')
+    expect(await read('src/web/pages/courses.ts')).toContain('{ id, class: itsClass }: Course')
+  })
 })
 
 describe('a generator that cannot', () => {
+  it.each(['Cooking Id ids name', 'Cooking Dialog dialogs name', 'Cooking Z zs name'])(
+    'has a word of the written code for its name: %s',
+    async (line) => {
+      await expect(plan(liveGenerator, line)).rejects.toThrow('for something else')
+    },
+  )
+
+  it('has pages where programs have their addresses', async () => {
+    const pages = plan(liveGenerator, 'Cooking Recipe recipes name', { web: 'api' })
+    await expect(pages).rejects.toThrow('programs have their addresses there')
+  })
+
+  it('has pages of another resource under that name', async () => {
+    await put('src/web/router.ts', "import { recipeLive } from './live/recipes/show.ts'\n")
+    const second = plan(liveGenerator, 'Bar Recipe drinks name')
+    await expect(second).rejects.toThrow('cannot be called "recipeLive"')
+    await plan(liveGenerator, 'Bar Recipe drinks name', { web: 'bar' })
+  })
+
   it.each([
     ['recipes Recipe recipes name', 'PascalCase'],
     ['Recipes Recipe Recipes name', 'small letters'],

@@ -1,7 +1,8 @@
-import { RouteExists } from '../../errors/index.ts'
+import { InvalidName, RouteExists } from '../../errors/index.ts'
 import { type Name, nameOf } from '../names.ts'
 import type { Plan } from '../plan.ts'
 import { render } from '../template.ts'
+import { boundAs } from './bound.ts'
 import { capitalised } from './code.ts'
 import { moduleFrom, type Resource } from './resource.ts'
 import { type Imports, titleFieldOf } from './shown.ts'
@@ -30,6 +31,12 @@ export function placeOf({ web, many }: Resource): Place {
   }
 }
 
+/** What the actions of one of them have words for, beside its title. */
+const AROUND_TITLE = [
+  ...['id', 'ev', 'which', 'csrfToken', 'html', 'router'],
+  ...['link', 'confirmed', 'linkButton', 'buttonTo'],
+]
+
 /** What templates of pages say, whichever file they are of. */
 export function pageValues(resource: Resource, path: string): Readonly<Record<string, unknown>> {
   const { folder, one, many, owner, hasMembers } = resource
@@ -40,6 +47,7 @@ export function pageValues(resource: Resource, path: string): Readonly<Record<st
     path: placeOf(resource).path,
     max: `MAX_${many.snake.toUpperCase()}`,
     titleField,
+    titleBound: titleField && boundAs(titleField.name, AROUND_TITLE),
     titleExpression: titleField ? `${one.camel}.${titleField.name.camel}` : `'${one.title}'`,
     from: (to: string) => moduleFrom(path, to),
     domain: moduleFrom(path, folder),
@@ -92,7 +100,7 @@ export interface Routes {
 /**
  * Puts routes into the router, behind the pipeline for those who are logged in where there is one.
  *
- * @throws RouteExists (rejects) where the resource has pages already.
+ * @throws (rejects) RouteExists where the resource has pages already; InvalidName for addresses of programs.
  */
 export async function addRoutes(
   plan: Plan,
@@ -101,6 +109,9 @@ export async function addRoutes(
 ): Promise<void> {
   const pipeline = resource.hasMembers ? 'members' : 'browser'
   const { prefix, path } = placeOf(resource)
+  if (prefix === '/api') {
+    throw new InvalidName('What follows --web', 'api', 'programs have their addresses there')
+  }
   const below = `/${resource.many.kebab}`
   const router = (await plan.read(ROUTER)) ?? ''
   const scopes = router.split('.scope(').filter((scope) => scope.startsWith(`'${prefix}'`))

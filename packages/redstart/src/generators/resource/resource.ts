@@ -4,6 +4,7 @@ import type { Application } from '../application.ts'
 import type { Field } from '../field.ts'
 import type { Name, ResourceNames } from '../names.ts'
 import { withArticle } from './code.ts'
+import { refuseLongNames } from './rules.ts'
 import { type FoundTable, tablesOf } from './tables.ts'
 
 /** A reference of a resource, and the table that it leads to. */
@@ -50,7 +51,8 @@ export interface ResourceOptions {
  *
  * @throws PartMissing for a resource of people where there are no accounts, and for a reference to a table that
  *   is not there; TableExists for a table that is there already; FieldsMissing where a form had nothing to set;
- *   InvalidName for names that the written code has for something else.
+ *   InvalidName for names that the written code has for something else; InvalidField for those that are too long
+ *   together.
  */
 export async function resourceOf(options: ResourceOptions): Promise<Resource> {
   const { names, fields, application, web, isNew = true } = options
@@ -62,6 +64,7 @@ export async function resourceOf(options: ResourceOptions): Promise<Resource> {
       'Run redstart gen auth first.',
     )
   }
+  refuseLongNames(names.many.snake, fields)
   const formFields = fields.filter(({ type }) => type !== 'references')
   if (formFields.length === 0) throw new FieldsMissing(names.one.pascal)
   const tables = await tablesOf(application.folder)
@@ -104,10 +107,10 @@ export function moduleFrom(file: string, to: string): string {
 const TAKEN = new Set(
   (
     'account accounts actions admin and ann application assets back before ben browser button carl changes ' +
-    'changeset confirmed count day deleted desc dialog edited eq expect fields first fits form header ' +
-    'html index input it lines link list listed live made mailbox mailer member members one open other page ' +
+    'changeset confirmed count day deleted desc dialog edited eq ev expect fields first fits form header ' +
+    'html id ids index input it lines link list listed live made mailbox mailer member members one open other page ' +
     'params props reply rest second shown state stored stylesheets table tests time token told unique ' +
-    'value view visit visitor which within'
+    'value view visit visitor which within z'
   ).split(' '),
 )
 

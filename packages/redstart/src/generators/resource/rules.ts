@@ -1,3 +1,4 @@
+import { InvalidField } from '../../errors/index.ts'
 import type { Field } from '../field.ts'
 import { quoted } from './code.ts'
 import type { Resource } from './resource.ts'
@@ -13,6 +14,18 @@ export function rulesOf({ owner, many, formFields }: Resource): readonly string[
     ...lengthOf(field),
     ...(field.isUnique ? [uniqueness(field, owner && uniqueName(many.snake, field))] : []),
   ])
+}
+
+/** PostgreSQL cuts off longer names, and no form would know the constraint any more. */
+const LONGEST_NAME = 63
+
+/** @throws InvalidField for a unique field whose constraint would have too long a name. */
+export function refuseLongNames(table: string, fields: readonly Field[]): void {
+  for (const field of fields.filter(({ isUnique }) => isUnique)) {
+    if (uniqueName(table, field).length <= LONGEST_NAME) continue
+    const problem = `With the name of its table it is too long to be unique: shorten ${table} or it.`
+    throw new InvalidField(field.name.snake, problem)
+  }
 }
 
 /** What the constraint is called by which a field is unique among the rows of one owner. */
