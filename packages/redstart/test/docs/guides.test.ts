@@ -61,7 +61,7 @@ describe('docs/database.md', () => {
     const [first = '', second = '', ...others] = guides.database.commands
     const written = await runCommands(folder, first)
     expect(written).toMatch(
-      /_create_books was written\.\nRan \d+_create_books\n\d{4}-.*_create_books/,
+      /_create_books was written\.\nFirst start of the embedded database.*\nRan \d+_create_books\n\d{4}-.*_create_books/,
     )
     const redone = await runCommands(folder, second)
     expect(redone).toMatch(/Undid \d+_create_books\nRan \d+_create_books\n/)

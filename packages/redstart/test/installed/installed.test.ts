@@ -142,7 +142,7 @@ describe.skipIf(!executablePath)('an installed application', { timeout: LONG }, 
     }
   })
 
-  it('is what docs/tutorial.md says, step by step', async () => {
+  it.skipIf(!process.env.FULL)('is what docs/tutorial.md says, step by step', async () => {
     const terminal = await terminalIn(workshop.folder, tarballs)
     const reader = new Reader(terminal, tarballs)
     try {

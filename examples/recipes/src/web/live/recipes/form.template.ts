@@ -1,7 +1,6 @@
 import { button, errorList, input } from 'redstart/components'
 import { type Html, html } from 'redstart/html'
 import type { EventsOf, ShownOf } from 'redstart/live'
-
 import type { recipeFormView } from './form.ts'
 
 type Shown = ShownOf<typeof recipeFormView>

@@ -4,7 +4,6 @@ import { type EventsOf, link, type ShownOf } from 'redstart/live'
 import type { Recipe } from '../../../recipes/recipe.ts'
 import { MAX_RECIPES } from '../../../recipes/recipes.ts'
 import { router } from '../../router.ts'
-
 import { confirmed } from '../confirmed.ts'
 import { dialog } from '../dialog.ts'
 import { recipeForm } from './form.ts'
