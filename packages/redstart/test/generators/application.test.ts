@@ -66,6 +66,7 @@ it('is made of the answers that one gives beforehand', { timeout: 60_000 }, asyn
   expect(made).toMatchObject({ folder: join(around, 'other'), name: 'its-name' })
   expect(made.next).toEqual([
     'cd other',
+    'npx redstart db migrate',
     'npx redstart db seed   # people to sign in as',
     'npm run dev',
   ])
