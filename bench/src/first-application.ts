@@ -6,7 +6,7 @@
  *
  * @module
  */
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -18,6 +18,8 @@ import { postgresBin } from '../../scripts/parts.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const folder = await mkdtemp(join(tmpdir(), 'redstart-first-'))
+// PostgreSQL does not run as root, and gets another user then.
+await chmod(folder, 0o755)
 const application = join(folder, 'app')
 const [port = 0, postgresPort = 0] = await freePorts(2)
 const origin = `http://localhost:${port}`

@@ -1,11 +1,11 @@
 import { type CommandDef, defineCommand, runCommand } from 'citty'
+import { ownManifest } from '../peer/index.ts'
 import { applicationFolder } from './application-folder.ts'
 import { checkArgs } from './check-args.ts'
 import { explain } from './explain.ts'
 import { argsOf, findCommand, namesOf } from './find-command.ts'
 import { helpOf } from './help.ts'
 import type { Output } from './output.ts'
-import { version } from './version.ts'
 
 /** What a command is made of. */
 interface Surroundings {
@@ -51,13 +51,13 @@ export async function main(
   try {
     const { typed, isHelp, isVersion } = read(args)
     if (isVersion) {
-      output.line(await version())
+      output.line((await ownManifest()).version)
       return 0
     }
     const found = await findCommand(root, typed)
     if (!isHelp) checkArgs(found.path, await argsOf(found.command), found.rest)
     if (isHelp || (await namesOf(found.command)).length > 0) {
-      output.line(await helpOf(found, await version()))
+      output.line(await helpOf(found, (await ownManifest()).version))
       return 0
     }
     await runCommand(found.command, { rawArgs: [...found.rest] })

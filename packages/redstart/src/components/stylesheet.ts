@@ -1,3 +1,5 @@
+import { ownFile } from '../peer/index.ts'
+
 /**
  * The folder of the stylesheet, to be served: it holds nothing else.
  *
@@ -5,7 +7,7 @@
  * defineRouter().static('/redstart', assets)
  * // in the document: stylesheet: '/redstart/redstart.css'
  */
-export const assets: URL = new URL('./assets/', import.meta.url)
+export const assets: URL = ownFile('src/components/assets/')
 
 /**
  * The stylesheet of the components, to be read. Its first lines say which custom properties make a

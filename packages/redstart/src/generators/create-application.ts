@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { FolderUnusable } from '../errors/index.ts'
+import { ownManifest } from '../peer/index.ts'
 import { applicationFiles, type NewFile } from './application-files.ts'
 import { applicationName } from './application-name.ts'
 
@@ -50,7 +51,7 @@ export interface CreatedApplication {
  */
 export async function createApplication(settings: NewApplication): Promise<CreatedApplication> {
   const { folder, auth, dryRun, steps, onProgress } = settings
-  const redstart = settings.redstart ?? `^${await ownVersion()}`
+  const redstart = settings.redstart ?? `^${(await ownManifest()).version}`
   const names = applicationName(settings.name ?? basename(folder))
   const files = await applicationFiles({ ...names, redstart, auth })
   applicationName(names.name, packagesOf(files))
@@ -69,12 +70,6 @@ export async function createApplication(settings: NewApplication): Promise<Creat
     if (remains !== undefined) left.push(remains)
   }
   return { ...made, left }
-}
-
-async function ownVersion(): Promise<string> {
-  const text = await readFile(new URL('../../package.json', import.meta.url), 'utf8')
-  const { version }: { readonly version: string } = JSON.parse(text)
-  return version
 }
 
 function packagesOf(files: readonly NewFile[]): readonly string[] {

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { ownManifest } from '../peer/index.ts'
 import type { Plan } from './plan.ts'
 
 /** The packages by which an application may be extended, and their versions. */
@@ -14,7 +14,7 @@ export async function addPackages(
   names: readonly string[],
 ): Promise<readonly string[]> {
   const missing: string[] = []
-  const versions = await knownVersions()
+  const { peerDependencies: versions } = await ownManifest()
   const wanted = Object.fromEntries(names.map((name) => [name, versions[name] ?? '*']))
   await plan.edit(
     'package.json',
@@ -32,11 +32,4 @@ export async function addPackages(
     { where: 'in the dependencies', text: JSON.stringify(wanted, null, 2) },
   )
   return missing
-}
-
-/** The versions of the packages that an application may have beside the framework. */
-async function knownVersions(): Promise<Packages> {
-  const text = await readFile(new URL('../../package.json', import.meta.url), 'utf8')
-  const manifest: { readonly peerDependencies?: Packages } = JSON.parse(text)
-  return manifest.peerDependencies ?? {}
 }

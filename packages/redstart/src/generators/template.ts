@@ -1,8 +1,9 @@
 import { fileURLToPath } from 'node:url'
 import { Eta } from 'eta'
+import { ownFile } from '../peer/index.ts'
 
-/** Where the templates lie: beside the sources of the package. */
-export const templates: URL = new URL('../../templates/', import.meta.url)
+/** Where the templates lie. */
+export const templates: URL = ownFile('templates/')
 
 const eta = new Eta({
   views: fileURLToPath(templates),

@@ -1,8 +1,7 @@
+import { ownFile } from '../../peer/index.ts'
+
 /**
  * The folder with the sources of the pages, a file each, named in kebab-case: what `redstart auth eject`
- * copies. The published package has them beside what they were compiled to.
+ * copies.
  */
-export const pageSources: URL = new URL(
-  import.meta.url.endsWith('.ts') ? './pages/' : '../../../src/auth/page/pages/',
-  import.meta.url,
-)
+export const pageSources: URL = ownFile('src/auth/page/pages/')

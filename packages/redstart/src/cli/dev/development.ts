@@ -5,6 +5,7 @@ import { type Assets, DevelopedAssets } from '../../assets/index.ts'
 import type { Clock } from '../../clock/index.ts'
 import { devEnvironment } from '../../context/index.ts'
 import { RedstartError } from '../../errors/index.ts'
+import { ownFile } from '../../peer/index.ts'
 import type { Output } from '../output.ts'
 import { Batches } from './batches.ts'
 import { builtState, type DevState, type Problem } from './dev-state.ts'
@@ -25,7 +26,7 @@ export interface DevelopmentParts {
   readonly output: Pick<Output, 'note'>
 }
 
-const program = fileURLToPath(new URL('../../../bin/redstart.js', import.meta.url))
+const program = fileURLToPath(ownFile('bin/redstart.js'))
 
 /** An application while somebody works on it: run, built, watched, and told to its open pages. */
 export class Development {

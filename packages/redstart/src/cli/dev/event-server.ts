@@ -2,6 +2,7 @@ import { randomBytes, timingSafeEqual } from 'node:crypto'
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { ownFile } from '../../peer/index.ts'
 import type { DevState } from './dev-state.ts'
 
 /** This machine, by the names that browsers have for it. */
@@ -30,7 +31,7 @@ export class EventServer {
 
   /** Starts to listen, on a port that is free. */
   static async open(): Promise<EventServer> {
-    const script = await readFile(new URL('./page.js', import.meta.url), 'utf8')
+    const script = await readFile(ownFile('src/cli/dev/page.js'), 'utf8')
     const server = createServer()
     server.listen(0, '127.0.0.1')
     await once(server, 'listening')
