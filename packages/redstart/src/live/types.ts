@@ -103,6 +103,8 @@ export interface MountContext<B extends LiveBase> {
   readonly assigns: Readonly<B['assigns']>
   /** The address of the page; undefined for a view that no route leads to. */
   readonly uri: URL | undefined
+  /** The word that the route was given as `action`. */
+  readonly liveAction: string | undefined
   /**
    * The name of all connections of the visitor, if their session has one: `live_socket_id`. Once the browser
    * is connected, one by which the connection is closed.
@@ -232,6 +234,8 @@ export interface LiveSocket<A extends object, U extends UploadsSpec = {}>
   readonly id: string
   /** The address of the page, for a view that a route leads to. */
   readonly uri: URL | undefined
+  /** The word that the route was given as `action`: which of its dialogs a list has open, say. */
+  readonly liveAction: string | undefined
   readonly flash: Flash
 
   /**

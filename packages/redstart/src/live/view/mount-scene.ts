@@ -8,7 +8,7 @@ interface Asked {
 }
 
 /** What is known without being asked for. */
-type Told = Omit<MountContext<LiveBase>, keyof Asked | 'uri'>
+type Told = Omit<MountContext<LiveBase>, keyof Asked | 'uri' | 'liveAction'>
 
 /** What `mount` and the hooks before it are given. */
 export class MountScene implements MountContext<LiveBase> {
@@ -32,6 +32,10 @@ export class MountScene implements MountContext<LiveBase> {
 
   get uri(): URL | undefined {
     return this.#route?.uri
+  }
+
+  get liveAction(): string | undefined {
+    return this.#route?.action
   }
 
   get csrfToken(): string {

@@ -22,6 +22,8 @@ export interface ViewTopics {
 export interface ViewPlace {
   readonly id: string
   readonly uri: URL | undefined
+  /** The `action` of the route. */
+  readonly liveAction: string | undefined
 }
 
 /** What handlers of a view hold of it. */
@@ -46,6 +48,10 @@ export class ViewSocket extends Actions implements LiveSocket<object, Record<str
 
   get uri(): URL | undefined {
     return this.#place.uri
+  }
+
+  get liveAction(): string | undefined {
+    return this.#place.liveAction
   }
 
   get flash(): Flash {

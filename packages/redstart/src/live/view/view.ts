@@ -86,6 +86,10 @@ export class View implements ViewServices, ViewPlace {
     return this.#route?.uri
   }
 
+  get liveAction(): string | undefined {
+    return this.#route?.action
+  }
+
   /** The title that the view gives its page. */
   get title(): string | undefined {
     const { pageTitle } = this.state.assigns
