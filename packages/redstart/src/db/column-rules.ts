@@ -37,8 +37,7 @@ export function rulesOf(column: PgColumn): ColumnRules {
   }
   if (columnType === 'PgUUID') return text({ format: 'uuid', pattern: UUID_PATTERN })
   if (columnType === 'PgNumeric') return text({ pattern: NUMERIC_PATTERN })
-  if (columnType === 'PgDateString')
-    return text({ format: 'date', pattern: '^\\d{4}-\\d\\d-\\d\\d$' })
+  if (columnType === 'PgDateString') return day()
   const longest = 'length' in column ? column.length : undefined
   return text(typeof longest === 'number' ? { maxLength: longest } : {})
 }
@@ -57,6 +56,25 @@ function text(json: { format?: string; pattern?: string; maxLength?: number }): 
       return fits ? { value } : { problem: `should be at most ${maxLength} character(s)` }
     },
   }
+}
+
+/** A day that the calendar has. */
+function day(): ColumnRules {
+  const { json, check } = text({ format: 'date', pattern: '^\\d{4}-\\d\\d-\\d\\d$' })
+  return {
+    json,
+    check(value) {
+      const checked = check(value)
+      return 'problem' in checked || isDay(String(value)) ? checked : { problem: 'is invalid' }
+    },
+  }
+}
+
+/** PostgreSQL has no year 0; JavaScript takes the 30th of February for the 2nd of March. */
+function isDay(text: string): boolean {
+  const date = new Date(`${text}T00:00:00Z`)
+  const isMoment = !text.startsWith('0000') && !Number.isNaN(date.getTime())
+  return isMoment && date.toISOString().startsWith(text)
 }
 
 function number(sqlType: string): ColumnRules {

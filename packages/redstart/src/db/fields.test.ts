@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { expect, expectTypeOf, it } from 'vitest'
 import { z } from 'zod'
 import { onEachRepo } from '../../test/support/database.ts'
-import { members, rooms, samples } from '../../test/support/schema.ts'
+import { members, rooms, samples, visits } from '../../test/support/schema.ts'
 import { changeset, errorsOf, toForm } from '../changeset/index.ts'
 import type { Out } from '../schema/index.ts'
 import { fieldsOf } from './fields.ts'
@@ -21,6 +21,16 @@ it('takes what the column takes: type, range, length, one of many', () => {
   expect(check(room.topic, 'a\0b')).toHaveProperty('issues')
   expect(check(room.mood, 'loud')).toEqual({ value: 'loud' })
   expect(check(room.mood, 'angry')).toHaveProperty('issues')
+})
+
+it('takes days that the calendar has', () => {
+  const { day } = fieldsOf(visits, { day: true })
+  for (const value of ['2026-02-28', '2028-02-29', '0001-01-01', '9999-12-31']) {
+    expect(day['~standard'].validate(value)).toEqual({ value })
+  }
+  for (const value of ['2026-02-29', '2026-02-31', '2026-13-01', '2026-00-10', '0000-01-01', '']) {
+    expect(day['~standard'].validate(value)).toEqual({ issues: [{ message: 'is invalid' }] })
+  }
 })
 
 it('lets be absent what the column lets: null, or a default', () => {
