@@ -2,9 +2,9 @@
  * Makes what `npm publish` sends, in the folders `dist` of the packages. For `redstart` these are the
  * sources without their tests in `src`; in `lib` one file for each subpath and what they share, for an
  * application starts in half the time when it need not load a thousand; the command line in `bin`, what it
- * writes in `templates`, the guides in `docs`, a `package.json` whose exports point there, and the pages that
- * belong to a package. Fails when the result imports what it does not depend on, when a class has lost its
- * name, or when publint has a word to say.
+ * writes in `templates`, an empty database in `embedded`, the guides in `docs`, a `package.json` whose exports
+ * point there, and the pages that belong to a package. Fails when the result imports what it does not depend
+ * on, when a class has lost its name, or when publint has a word to say.
  *
  * @module
  */
@@ -18,13 +18,14 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { isBuiltin } from 'node:module'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
 import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
 import ts from 'typescript'
 import { fail, run } from './command.ts'
+import { makeEmbeddedDatabase } from './embedded-database.ts'
 import { root } from './workspace.ts'
 
 /** What the build reads of a manifest; the rest travels as it is. */
@@ -49,6 +50,7 @@ stageSources()
 declare()
 await bundle()
 copyAssets()
+await copyDatabase()
 const modules = emittedModules()
 for (const module of modules) if (module.endsWith('.d.ts')) pointAtCompiledFiles(module)
 writeFileSync(join(target, 'package.json'), `${JSON.stringify(published, null, 2)}\n`)
@@ -116,6 +118,12 @@ function copyAssets(): void {
     recursive: true,
     filter: (path) => /\.md$|\/docs$/.test(path),
   })
+}
+
+/** What new embedded databases begin from. */
+async function copyDatabase(): Promise<void> {
+  const file = await makeEmbeddedDatabase()
+  cpSync(file, join(target, 'embedded', basename(file)))
 }
 
 function copyPages(folder: string): void {

@@ -8,6 +8,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { fail } from './command.ts'
+import { makeEmbeddedDatabase } from './embedded-database.ts'
 import { chromiumPath, haproxy, natsServer, postgresBin, redisServer } from './parts.ts'
 
 /** A program that tests use. */
@@ -70,6 +71,7 @@ const aptGet = '/usr/bin/apt-get'
 
 checkNode()
 checkParts()
+await makeEmbeddedDatabase()
 
 function checkNode(): void {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)

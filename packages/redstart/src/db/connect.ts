@@ -10,6 +10,7 @@ import {
 import type { Address } from './database-url.ts'
 import type { Driver } from './driver.ts'
 import { type EmbeddedDriver, openEmbedded } from './embedded-driver.ts'
+import type { emptyDatabase } from './embedded-image.ts'
 import { asFailure } from './failure.ts'
 import { lockOf, takeFolder } from './folder-lock.ts'
 import { connectServer, type ServerLimits } from './postgres-driver.ts'
@@ -44,16 +45,20 @@ export async function connectAndCheck(address: Address, limits: ServerLimits): P
 /**
  * Opens the embedded database of a folder, for this process alone, and makes it when there is none.
  *
+ * @param image - What a new one begins from
  * @throws DatabaseInUse, DatabaseDamaged or WorkersNeedServer
  */
-export async function openFolder(folder: string): Promise<FolderDriver> {
+export async function openFolder(
+  folder: string,
+  image?: typeof emptyDatabase,
+): Promise<FolderDriver> {
   if (thisWorker !== undefined && thisWorker.of > 1) {
     throw new WorkersNeedServer(folder, thisWorker.of)
   }
   await mkdir(dirname(folder), { recursive: true, mode: 0o700 })
   const giveBack = await takeFolder(folder)
   try {
-    const driver = await openTaken(folder)
+    const driver = await openTaken(folder, image)
     return {
       ...driver,
       async close() {
@@ -73,7 +78,10 @@ export interface FolderDriver extends EmbeddedDriver {
   readonly fresh: boolean
 }
 
-async function openTaken(folder: string): Promise<FolderDriver> {
+async function openTaken(
+  folder: string,
+  image: typeof emptyDatabase | undefined,
+): Promise<FolderDriver> {
   // A first start that was cut off leaves a database that cannot be opened. It is put aside and not
   // deleted: somebody may have put a good one there since.
   const unfinished = join(lockOf(folder), 'first-start')
@@ -81,7 +89,7 @@ async function openTaken(folder: string): Promise<FolderDriver> {
   if (marked && !(await isEmpty(folder))) await rename(folder, `${folder}.unfinished-${Date.now()}`)
   const fresh = await isEmpty(folder)
   if (fresh) await writeFile(unfinished, '')
-  const driver = await openEmbedded({ folder }, folder).catch((cause: unknown) => {
+  const driver = await openEmbedded({ folder, fresh }, folder, image).catch((cause: unknown) => {
     throw cause instanceof MissingDriver ? cause : new DatabaseDamaged(folder, { cause })
   })
   if (fresh) await rm(unfinished, { force: true })
