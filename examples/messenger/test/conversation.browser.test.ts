@@ -98,9 +98,7 @@ inChromium('a conversation', (stage) => {
     const { ann, cleo } = stage.people
     const [anns, cleos] = [await open(ann), await open(cleo)]
     await field(anns).pressSequentially('Ask @')
-    await expect
-      .poll(() => anns.getByRole('option').allInnerTexts())
-      .toEqual(['Ben', 'Cleo'])
+    await expect.poll(() => anns.getByRole('option').allInnerTexts()).toEqual(['Ben', 'Cleo'])
     await anns.keyboard.press('ArrowDown')
     await anns.keyboard.press('Enter')
     await field(anns).pressSequentially('about it')

@@ -2,8 +2,9 @@
 import type { Message } from '../messages/message.ts'
 import type { Person } from '../people/people.ts'
 import type { PersonEvent } from './events.ts'
+import { excerptOf } from './excerpt.ts'
 import type { InboxEntry } from './inbox.ts'
-import { MAX_EXCERPT, MAX_UNREAD } from './inbox-rows.ts'
+import { MAX_UNREAD } from './inbox-rows.ts'
 
 /** The entry as it is after an event; undefined where it has to be looked up. */
 export function entryAfter(
@@ -31,7 +32,7 @@ function afterMessage(
     last: {
       id: message.id,
       author: author?.nickname ?? null,
-      text: [...body].slice(0, MAX_EXCERPT).join('') || (picture ? 'Picture' : ''),
+      text: excerptOf(body, picture !== null),
       at,
     },
     unread: isOwn ? entry.unread : Math.min(entry.unread + 1, MAX_UNREAD),

@@ -18,11 +18,10 @@ import { database } from '../database.ts'
 import { type Person, personColumns } from '../people/people.ts'
 import { conversations, members, messages, pictures, seenMarks, users } from '../schema.ts'
 import { memberOrder } from './conversation.ts'
+import { MAX_EXCERPT } from './excerpt.ts'
 
 /** So many unread messages are counted, and no more. */
 export const MAX_UNREAD = 100
-/** Of the last message so many characters are shown. */
-export const MAX_EXCERPT = 200
 
 /** The conversations of somebody, those first in which something was said last, with what is new in them. */
 export async function newsFor(personId: string, which: SQL | undefined, limit: number) {

@@ -3,6 +3,7 @@ import { eq, type SQL } from 'drizzle-orm'
 import type { Person } from '../people/people.ts'
 import { conversations } from '../schema.ts'
 import { isConversationId } from './conversation.ts'
+import { excerptOf } from './excerpt.ts'
 import { MAX_UNREAD, newsFor, othersIn } from './inbox-rows.ts'
 
 export { MAX_UNREAD }
@@ -61,7 +62,7 @@ async function entries({ id: personId }: Pick<Person, 'id'>, which?: SQL): Promi
       last: row.lastAt && {
         id: row.lastId ?? 0,
         author: row.lastAuthor,
-        text: row.lastText || (row.lastPictureId ? 'Picture' : ''),
+        text: excerptOf(row.lastText ?? '', row.lastPictureId !== null),
         at: row.lastAt.toISOString(),
       },
       unread: row.unread,

@@ -1,6 +1,7 @@
 import { access, readFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
-import { ConfigMissing } from '../errors/index.ts'
+import { join } from 'node:path'
+import { codeOf, notReadable } from './forbidden.ts'
+import { MANIFEST, manifestIn } from './manifest.ts'
 
 /** An application, as far as generators have to know it. */
 export interface Application {
@@ -13,23 +14,25 @@ export interface Application {
 }
 
 /**
- * The application in a folder, or around it.
+ * The application in a folder.
  *
- * @throws ConfigMissing where there is none.
+ * @throws FolderUnusable for a `package.json` that cannot be read.
  */
 export async function applicationAt(folder: string): Promise<Application> {
-  for (let at = folder; ; at = dirname(at)) {
-    if (await exists(join(at, 'redstart.config.ts'))) {
-      const text = await readFile(join(at, 'package.json'), 'utf8').catch(() => '{}')
-      const manifest: { readonly name?: unknown } = JSON.parse(text)
-      return {
-        folder: at,
-        name: typeof manifest.name === 'string' ? manifest.name : 'application',
-        hasAccounts: await exists(join(at, 'src/accounts/accounts.ts')),
-      }
-    }
-    if (at === dirname(at)) throw new ConfigMissing(folder)
+  const { name } = manifestIn(await manifestText(folder))
+  return {
+    folder,
+    name: typeof name === 'string' ? name : 'application',
+    hasAccounts: await exists(join(folder, 'src/accounts/accounts.ts')),
   }
+}
+
+/** An application can do without one. */
+async function manifestText(folder: string): Promise<string> {
+  return readFile(join(folder, MANIFEST), 'utf8').catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') return '{}'
+    throw notReadable(MANIFEST, error)
+  })
 }
 
 function exists(path: string): Promise<boolean> {

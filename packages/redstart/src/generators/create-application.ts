@@ -5,6 +5,7 @@ import { FolderUnusable } from '../errors/index.ts'
 import { ownManifest } from '../peer/index.ts'
 import { applicationFiles, type NewFile } from './application-files.ts'
 import { applicationName } from './application-name.ts'
+import { codeOf, isForbidden, notWritable } from './forbidden.ts'
 
 /** What is done with an application once its files are there. */
 export interface Step {
@@ -61,7 +62,7 @@ export async function createApplication(settings: NewApplication): Promise<Creat
 
   onProgress(`Writing ${files.length} files`)
   await place(folder, files, there).catch((error: unknown) => {
-    throw isForbidden(error) ? notWritable(folder, error) : error
+    throw isForbidden(error) ? notWritable(folder, error, ANOTHER) : error
   })
   const left: string[] = []
   for (const { says, run } of steps) {
@@ -71,6 +72,9 @@ export async function createApplication(settings: NewApplication): Promise<Creat
   }
   return { ...made, left }
 }
+
+/** What to do about a folder that this user may not write. */
+const ANOTHER = 'Choose a folder of your own.'
 
 function packagesOf(files: readonly NewFile[]): readonly string[] {
   const text = files.find(({ path }) => path === 'package.json')?.text ?? '{}'
@@ -89,7 +93,7 @@ async function contentsOf(folder: string): Promise<readonly string[] | undefined
     if (codeOf(error) === 'ENOTDIR') {
       throw new FolderUnusable(folder, 'is no folder', 'Choose another name.', { cause: error })
     }
-    throw isForbidden(error) ? notWritable(folder, error) : error
+    throw isForbidden(error) ? notWritable(folder, error, ANOTHER) : error
   })
   const found = names?.filter((name) => name !== '.git') ?? []
   if (found.length === 0) return names
@@ -135,17 +139,4 @@ async function moveEntries(draft: string, folder: string): Promise<void> {
     for (const name of moved) await rm(join(folder, name), { recursive: true, force: true })
     throw error
   }
-}
-
-function notWritable(folder: string, cause: unknown): FolderUnusable {
-  const problem = `cannot be written by this user (${codeOf(cause)})`
-  return new FolderUnusable(folder, problem, 'Choose a folder of your own.', { cause })
-}
-
-function isForbidden(error: unknown): boolean {
-  return ['EACCES', 'EPERM', 'EROFS'].includes(codeOf(error))
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : ''
 }

@@ -46,7 +46,8 @@ function namedImports(text: string) {
   }))
 }
 
-function namesIn(list: string): readonly string[] {
+/** The names of a list that is imported: `a, type B`. */
+export function namesIn(list: string): readonly string[] {
   return list
     .split(',')
     .map((name) => name.trim())

@@ -1,5 +1,16 @@
+import { FolderUnusable } from '../errors/index.ts'
 import { ownManifest } from '../peer/index.ts'
 import type { Plan } from './plan.ts'
+
+/** Where an application says what it is called and needs, from its folder. */
+export const MANIFEST = 'package.json'
+
+/** What generators read there. */
+interface Manifest {
+  readonly name?: unknown
+  readonly dependencies?: Packages
+  readonly devDependencies?: Packages
+}
 
 /** The packages by which an application may be extended, and their versions. */
 type Packages = Readonly<Record<string, string>>
@@ -17,9 +28,9 @@ export async function addPackages(
   const { peerDependencies: versions } = await ownManifest()
   const wanted = Object.fromEntries(names.map((name) => [name, versions[name] ?? '*']))
   await plan.edit(
-    'package.json',
+    MANIFEST,
     (text) => {
-      const manifest: { dependencies?: Packages; devDependencies?: Packages } = JSON.parse(text)
+      const manifest = manifestIn(text)
       const there = { ...manifest.dependencies, ...manifest.devDependencies }
       missing.push(...names.filter((name) => !Object.hasOwn(there, name)))
       if (missing.length === 0) return text
@@ -33,3 +44,23 @@ export async function addPackages(
   )
   return missing
 }
+
+/**
+ * What a `package.json` says.
+ *
+ * @throws FolderUnusable for one that is no JSON object.
+ */
+export function manifestIn(text: string): Manifest {
+  try {
+    const manifest: unknown = JSON.parse(text)
+    if (typeof manifest === 'object' && manifest !== null && !Array.isArray(manifest))
+      return manifest
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error
+    const problem = `is no JSON: ${error.message.replace(/\s+/g, ' ')}`
+    throw new FolderUnusable(MANIFEST, problem, CORRECT, { cause: error })
+  }
+  throw new FolderUnusable(MANIFEST, 'is no JSON object', CORRECT)
+}
+
+const CORRECT = 'Correct it, and run the command again. Nothing was written.'

@@ -31,17 +31,25 @@ const SNAKE = /^[a-z][a-z0-9]*(?:_[a-z0-9]+)*$/
 /** PostgreSQL cuts off longer ones, which would make different names the same. */
 const LONGEST = 48
 
-/** A word that JavaScript, or what is written around it, uses for something else. */
-const RESERVED = new Set(
+/** What the language does not take for a variable, though for the name of a property. */
+export const KEYWORDS: ReadonlySet<string> = new Set(
   (
-    'arguments array async await boolean break case catch class conn const constructor continue database ' +
-    'date debugger default delete do else endpoint enum error eval export extends false finally for ' +
-    'function html if implements import in instanceof interface let map name new null number object of ' +
-    'package private promise protected prototype pubsub public redstart repo request response return ' +
-    'router row schema scope self set socket static string super switch symbol this throw topic true try ' +
-    'type typeof undefined user users var void while with yield'
+    'arguments await break case catch class const continue debugger default delete do else enum eval export ' +
+    'extends false finally for function if implements import in instanceof interface let new null package ' +
+    'private protected public return static super switch this throw true try typeof undefined var void while ' +
+    'with yield'
   ).split(' '),
 )
+
+/** A word that is used for something else: by JavaScript, its types, or what is written around it. */
+const RESERVED: ReadonlySet<string> = new Set([
+  ...KEYWORDS,
+  ...(
+    'array async boolean conn constructor database date endpoint error html map name number object of ' +
+    'promise prototype pubsub redstart repo request response router row schema scope self set socket ' +
+    'string symbol topic type user users'
+  ).split(' '),
+])
 
 /**
  * The names of a resource.
@@ -102,14 +110,14 @@ export function snakeName(what: string, name: string): Name {
 /** A name of words, without a look at whether it can be used. */
 export function nameOf(words: readonly string[]): Name {
   const human = words.join(' ')
-  const pascal = words.map(capital).join('')
+  const pascal = words.map(capitalised).join('')
   return {
     pascal,
     camel: pascal.charAt(0).toLowerCase() + pascal.slice(1),
     kebab: words.join('-'),
     snake: words.join('_'),
     human,
-    title: capital(human),
+    title: capitalised(human),
   }
 }
 
@@ -130,6 +138,7 @@ function wordsOf(pascal: string): string[] {
   return words.map((word) => word.toLowerCase())
 }
 
-function capital(word: string): string {
-  return word.charAt(0).toUpperCase() + word.slice(1)
+/** A text as a sentence begins with it. */
+export function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
 }

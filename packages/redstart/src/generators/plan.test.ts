@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import * as fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { FolderUnusable } from '../errors/index.ts'
 import { Plan } from './plan.ts'
 
 let folder: string
@@ -62,6 +63,16 @@ describe('a plan', () => {
     await expect(plan.apply()).rejects.toThrow('a.ts is there already. Nothing was written')
     expect(await readdir(folder)).toEqual(['a.ts'])
     expect(await read('a.ts')).toBe('mine')
+  })
+
+  it('takes nothing for missing that it cannot read', async () => {
+    await mkdir(join(folder, 'src/web/router.ts'), { recursive: true })
+    const plan = new Plan(folder)
+    const message = 'src/web/router.ts cannot be read (EISDIR). Nothing was written.'
+    await expect(plan.read('src/web/router.ts')).rejects.toThrow(FolderUnusable)
+    await expect(plan.has('src/web/router.ts')).rejects.toThrow(message)
+    await expect(plan.create('src/web/router.ts', 'new')).rejects.toThrow(message)
+    expect(await plan.has('src/web/none.ts')).toBe(false)
   })
 
   it('leaves to a person what has no place any more', async () => {

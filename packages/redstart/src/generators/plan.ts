@@ -1,6 +1,7 @@
 import { mkdir, open, readFile, rm, rmdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { FilesExist, FolderUnusable, InvalidName } from '../errors/index.ts'
+import { FilesExist, InvalidName } from '../errors/index.ts'
+import { codeOf, isForbidden, notReadable, notWritable } from './forbidden.ts'
 import { importedElsewhere, withImport } from './imports.ts'
 
 /** Lines that could not be put in their place, for a person to do so. */
@@ -48,16 +49,27 @@ export class Plan {
     this.#folder = folder
   }
 
-  /** Whether a file is there, or will be. */
+  /**
+   * Whether a file is there, or will be.
+   *
+   * @throws what {@link read} does.
+   */
   async has(path: string): Promise<boolean> {
     return (await this.read(path)) !== undefined
   }
 
-  /** What a file says, or will say; undefined where there is none. */
+  /**
+   * What a file says, or will say; undefined where there is none.
+   *
+   * @throws FolderUnusable for one that cannot be read, and for a folder of that name.
+   */
   async read(path: string): Promise<string | undefined> {
     const file = this.#files.get(path)
     if (file) return file.after
-    return readFile(join(this.#folder, path), 'utf8').catch(() => undefined)
+    return readFile(join(this.#folder, path), 'utf8').catch((error: unknown) => {
+      if (codeOf(error) === 'ENOENT') return undefined
+      throw notReadable(path, error)
+    })
   }
 
   /** Writes a new file. One that is there already is in the way, unless it says the same. */
@@ -153,7 +165,7 @@ export class Plan {
       for (const path of [...changes.created, ...changes.changed]) await this.#write(path)
     } catch (error) {
       await this.undo()
-      throw isForbidden(error) ? notWritable(this.#folder, error) : error
+      throw isForbidden(error) ? notWritable(this.#folder, error, 'Nothing was written.') : error
     }
     return changes
   }
@@ -206,17 +218,4 @@ export class Plan {
 function tokensOf(code: string): string {
   const tokens = code.match(/\w+|[^\s\w]/g) ?? []
   return ` ${tokens.join(' ')} `.replace(/ ,(?= [)\]}])/g, '')
-}
-
-function isForbidden(error: unknown): boolean {
-  return ['EACCES', 'EPERM', 'EROFS'].includes(codeOf(error))
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : ''
-}
-
-function notWritable(folder: string, cause: unknown): FolderUnusable {
-  const problem = `cannot be written by this user (${codeOf(cause)})`
-  return new FolderUnusable(folder, problem, 'Nothing was written.', { cause })
 }

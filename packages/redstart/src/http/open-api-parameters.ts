@@ -1,6 +1,6 @@
 import type { JsonSchema } from '../schema/index.ts'
 import type { OpenApiParameter } from './open-api-document.ts'
-import type { OpenApiSchemas } from './open-api-schemas.ts'
+import { isObject, type OpenApiSchemas } from './open-api-schemas.ts'
 import type { RouteOptions } from './route.ts'
 
 /** The named parts of a route's path: `id` of `/rooms/:id`. */
@@ -75,8 +75,4 @@ function objectOf({ properties, required }: JsonSchema): ObjectSchema | undefine
     properties: new Map(entries),
     required: new Set(Array.isArray(required) ? required : []),
   }
-}
-
-function isObject(value: unknown): value is JsonSchema {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -126,6 +126,7 @@ function asObject(value: unknown): JsonSchema {
   return isObject(value) ? value : {}
 }
 
-function isObject(value: unknown): value is JsonSchema {
+/** Whether a part of a schema has names: is a schema itself, or a list of them by name. */
+export function isObject(value: unknown): value is JsonSchema {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

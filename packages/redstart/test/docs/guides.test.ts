@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Visitor, visit } from '../../src/testing/index.ts'
 import { linesOf, reachable, readGuide, writeGuide } from './guide.ts'
-import { type RunningServer, runCommands, startServer, startsServer } from './shell.ts'
+import { guideTerminal, startsServer } from './guide-terminal.ts'
 
 const minutes = 60_000
 const guides = {
@@ -59,11 +59,11 @@ describe('docs/database.md', () => {
 
   it('makes a table', { timeout: 3 * minutes }, async () => {
     const [first = '', second = '', ...others] = guides.database.commands
-    const written = await runCommands(folder, first)
+    const written = await guideTerminal(folder).run(first)
     expect(written).toMatch(
       /_create_books was written\.\nFirst start of the embedded database.*\nRan \d+_create_books\n\d{4}-.*_create_books/,
     )
-    const redone = await runCommands(folder, second)
+    const redone = await guideTerminal(folder).run(second)
     expect(redone).toMatch(/Undid \d+_create_books\nRan \d+_create_books\n/)
     expect(redone).toMatch(/GET +\/hello\/:name/)
     expect(others).toEqual([])
@@ -104,12 +104,12 @@ describe('docs/forms.md', () => {
   it('has tests that pass, as those of the other guides do', { timeout: 4 * minutes }, async () => {
     const others = guides.forms.commands.filter((commands) => !startsServer(commands))
     expect(others).toHaveLength(1)
-    expect(await runCommands(folder, others.join('\n'))).toMatch(/Test Files .*3 passed/)
+    expect(await guideTerminal(folder).run(others.join('\n'))).toMatch(/Test Files .*3 passed/)
   })
 })
 
 async function serving(commands: string, use: (visitor: Visitor) => Promise<void>): Promise<void> {
-  const server: RunningServer = await startServer(folder, commands)
+  const server = await guideTerminal(folder).serve(commands)
   const site = { fetch: (request: Request) => fetch(new Request(request, { redirect: 'manual' })) }
   try {
     await use(visit(site, server.url))

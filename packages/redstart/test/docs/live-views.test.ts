@@ -6,8 +6,9 @@ import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { chromiumPath } from '../../../../scripts/parts.ts'
 import { freePort } from '../support/server-process.ts'
+import type { Server } from '../support/terminal.ts'
 import { type Change, changed, reachable, readGuide, writeGuide } from './guide.ts'
-import { type RunningServer, startServer } from './shell.ts'
+import { guideTerminal } from './guide-terminal.ts'
 
 const executablePath = chromiumPath()
 const patience = 60_000
@@ -18,7 +19,7 @@ const builds = fileURLToPath(new URL('../../../../dist', import.meta.url))
 
 describe.skipIf(!executablePath)('the applications of the guides', { timeout: 240_000 }, () => {
   let folder: string
-  let server: RunningServer
+  let server: Server
   let browser: Browser
   const written = new Map<string, string>()
 
@@ -29,7 +30,7 @@ describe.skipIf(!executablePath)('the applications of the guides', { timeout: 24
     write()
     // The server starts anew for each change, where it was.
     const commands = `export PORT=${await freePort()}\n${guides[0]?.commands[0]}`
-    server = await startServer(folder, commands)
+    server = await guideTerminal(folder).serve(commands)
     const args = process.getuid?.() === 0 ? ['--no-sandbox'] : []
     browser = await chromium.launch({ ...(executablePath && { executablePath }), args })
   }, 240_000)

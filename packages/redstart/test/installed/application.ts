@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePort } from '../support/server-process.ts'
+import { Terminal } from '../support/terminal.ts'
 import type { Tarballs } from './tarballs.ts'
-import { Terminal } from './terminal.ts'
 
 /** A folder for applications, and where they come from. */
 export interface Workshop {
@@ -21,14 +21,15 @@ export function openWorkshop(): Workshop {
 /** A terminal in which `npm create redstart@latest` means the packed packages. */
 export async function terminalIn(folder: string, tarballs: Tarballs): Promise<Terminal> {
   const port = await freePort()
-  return new Terminal(folder, {
+  const env = {
     PORT: String(port),
     REDSTART_TARBALL: tarballs.redstart,
     GIT_AUTHOR_NAME: 'Ann',
     GIT_AUTHOR_EMAIL: 'ann@example.com',
     GIT_COMMITTER_NAME: 'Ann',
     GIT_COMMITTER_EMAIL: 'ann@example.com',
-  })
+  }
+  return new Terminal(folder, { env })
 }
 
 /** The command that makes an application, from the packed packages in place of those of the registry. */

@@ -2,9 +2,9 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { changed } from '../docs/guide.ts'
+import type { Server, Terminal } from '../support/terminal.ts'
 import { createCommand } from './application.ts'
 import type { Tarballs } from './tarballs.ts'
-import type { Server, Terminal } from './terminal.ts'
 import { type Step, saw } from './tutorial.ts'
 
 /** Somebody who does what the tutorial says. */

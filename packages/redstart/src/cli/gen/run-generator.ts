@@ -1,4 +1,6 @@
+import { ConfigMissing } from '../../errors/index.ts'
 import { applicationAt, type Generated, type Generator, generate } from '../../generators/index.ts'
+import { configIn } from '../application-folder.ts'
 import { loadConfig, partOf } from '../config.ts'
 import type { Output } from '../output.ts'
 
@@ -27,9 +29,13 @@ export interface GeneratorArgs {
 /** Runs a generator for the application of the folder, and says what it wrote. */
 export type RunGenerator = (generator: Generator, args: GeneratorArgs) => Promise<void>
 
-/** @param folder - That of the application, or one within it. */
+/**
+ * @param folder - That of the application.
+ * @returns what throws ConfigMissing where there is none.
+ */
 export function generatorRunner(folder: string, output: Output): RunGenerator {
   return async (generator, { 'dry-run': dryRun, 'allow-dirty': allowDirty, json }) => {
+    if ((await configIn(folder)) === undefined) throw new ConfigMissing(folder)
     const application = await applicationAt(folder)
     const generated = await generate(application, generator, {
       dryRun,

@@ -1,4 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises'
+import { nameOf } from '../names.ts'
 import { asPageOfApplication } from './page-of-application.ts'
 
 /** Where an application has the pages of its accounts, from its folder. */
@@ -55,5 +56,5 @@ async function sources(): Promise<URL> {
 
 /** `log-in` as `logIn`. */
 function camel(name: string): string {
-  return name.replace(/-([a-z])/g, (_whole, letter: string) => letter.toUpperCase())
+  return nameOf(name.split('-')).camel
 }

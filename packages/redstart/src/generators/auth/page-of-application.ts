@@ -1,3 +1,5 @@
+import { namesIn } from '../imports.ts'
+
 const IMPORT = /^import (type )?\{([^}]*)\} from '(\.{1,2}\/[^']+)'\n/gm
 
 /**
@@ -7,11 +9,9 @@ const IMPORT = /^import (type )?\{([^}]*)\} from '(\.{1,2}\/[^']+)'\n/gm
 export function asPageOfApplication(source: string): string {
   const found = [...source.matchAll(IMPORT)].map(([, type = '', names = '', from = '']) => ({
     module: publicName(from),
-    names: names
-      .split(',')
-      .map((name) => name.trim())
-      .filter((name) => name !== '')
-      .map((name) => (type === '' || name.startsWith('type ') ? name : `type ${name}`)),
+    names: namesIn(names).map((name) =>
+      type === '' || name.startsWith('type ') ? name : `type ${name}`,
+    ),
   }))
   const modules = [...new Set(found.map(({ module }) => module))].sort()
   const imports = modules.map((module) => {

@@ -1,9 +1,9 @@
 import { FilesExist } from '../../errors/index.ts'
 import type { Generator } from '../generate.ts'
+import { capitalised } from '../names.ts'
 import type { Plan } from '../plan.ts'
 import { boundAs } from '../resource/bound.ts'
-import { capitalised } from '../resource/code.ts'
-import { someFiles, testValues } from '../resource/context.ts'
+import { testFile } from '../resource/context.ts'
 import { type ResourceRequest, resourceGenerator } from '../resource/generators.ts'
 import { moduleFrom, type Resource } from '../resource/resource.ts'
 import { unfitOf } from '../resource/samples.ts'
@@ -45,9 +45,7 @@ async function jsonFiles(plan: Plan, resource: Resource, tests: boolean): Promis
     `import { ${places.routes} } from '${moduleFrom(API_ROUTER, schemas)}'`,
   ])
   if (!tests) return
-  await someFiles(plan, resource)
-  const testing = { ...values, ...testValues(resource, test) }
-  await plan.create(test, render('json/json.test.ts', testing))
+  await testFile(plan, resource, { path: test, template: 'json/json.test.ts', values })
 }
 
 /** Where the parts of the interface lie, and what they are called in the code. */

@@ -1,14 +1,4 @@
-import type { Name } from '../names.ts'
-
-/** What the language does not take for a variable, though for the name of a property. */
-const KEYWORDS = new Set(
-  (
-    'arguments await break case catch class const continue debugger default delete do else enum eval export ' +
-    'extends false finally for function if implements import in instanceof interface let new null package ' +
-    'private protected public return static super switch this throw true try typeof undefined var void while ' +
-    'with yield'
-  ).split(' '),
-)
+import { KEYWORDS, type Name } from '../names.ts'
 
 /** A property as code takes it out of an object. */
 export interface Bound {

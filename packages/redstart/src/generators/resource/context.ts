@@ -1,6 +1,6 @@
+import { capitalised } from '../names.ts'
 import type { Plan } from '../plan.ts'
 import { render } from '../template.ts'
-import { capitalised } from './code.ts'
 import { moduleFrom, type Resource } from './resource.ts'
 import { changeOf, sampleOf, unfitOf } from './samples.ts'
 
@@ -20,13 +20,29 @@ export async function contextFiles(
   await plan.create(`${folder}/${many.kebab}.ts`, render(`context/${kind}-context.ts`, values))
   await plan.create(`${folder}/${one.kebab}-events.ts`, render(`context/${kind}-events.ts`, values))
   if (!tests) return
+  const path = `${testFolder(resource)}/${many.kebab}.test.ts`
+  await testFile(plan, resource, { path, template: `context/${kind}.test.ts` })
+}
+
+/** A file of tests: where it lies, the template that it is made from, and what that says besides. */
+interface TestFile {
+  readonly path: string
+  readonly template: string
+  readonly values?: object
+}
+
+/** Writes tests of a resource, of whichever side of it, and what all of them begin with. */
+export async function testFile(
+  plan: Plan,
+  resource: Resource,
+  { path, template, values }: TestFile,
+): Promise<void> {
   await someFiles(plan, resource)
-  const test = `${testFolder(resource)}/${many.kebab}.test.ts`
-  await plan.create(test, render(`context/${kind}.test.ts`, testValues(resource, test)))
+  await plan.create(path, render(template, { ...values, ...testValues(resource, path) }))
 }
 
 /** What tests of a resource begin with: made once, whichever generator comes first. */
-export async function someFiles(plan: Plan, resource: Resource): Promise<void> {
+async function someFiles(plan: Plan, resource: Resource): Promise<void> {
   const path = somePath(resource)
   if (await plan.has(path)) return
   const { formFields } = resource
@@ -52,7 +68,7 @@ function somePath(resource: Resource): string {
 }
 
 /** What the tests of a resource say, whichever side of it they are about. */
-export function testValues(resource: Resource, path: string): Readonly<Record<string, unknown>> {
+function testValues(resource: Resource, path: string): Readonly<Record<string, unknown>> {
   const { folder, one, many, formFields } = resource
   const moments = formFields.filter(({ type }) => type === 'datetime')
   return {

@@ -1,8 +1,15 @@
 import type { Plan } from '../plan.ts'
 import { render } from '../template.ts'
-import { someFiles, testValues } from './context.ts'
 import { inputsOf } from './inputs.ts'
-import { addRoutes, importLines, pageValues, placeOf, sharedFiles, sharedOf } from './pages.ts'
+import {
+  addRoutes,
+  importLines,
+  pageTests,
+  pageValues,
+  placeOf,
+  sharedFiles,
+  sharedOf,
+} from './pages.ts'
 import { moduleFrom, type Resource } from './resource.ts'
 import { shownOf } from './shown.ts'
 
@@ -38,10 +45,6 @@ export async function htmlFiles(
     imports: [`import { ${exported} } from '${controller.replace('src/web', '.')}'`],
     text: (base) => `.resources('${base}', ${exported})`,
   })
-  const next = [`npm run dev    and see ${path}`]
-  if (!tests) return next
-  await someFiles(plan, resource)
-  const test = `test/web/${named(many).kebab}-html.test.ts`
-  await plan.create(test, render('html/html.test.ts', { ...values, ...testValues(resource, test) }))
-  return next
+  if (tests) await pageTests(plan, resource, 'html', values)
+  return [`npm run dev    and see ${path}`]
 }

@@ -1,8 +1,15 @@
 import type { Plan } from '../plan.ts'
 import { render } from '../template.ts'
-import { someFiles, testValues } from './context.ts'
 import { inputsOf } from './inputs.ts'
-import { addRoutes, importLines, pageValues, placeOf, sharedFiles, sharedOf } from './pages.ts'
+import {
+  addRoutes,
+  importLines,
+  pageTests,
+  pageValues,
+  placeOf,
+  sharedFiles,
+  sharedOf,
+} from './pages.ts'
 import type { Resource } from './resource.ts'
 import { shownOf } from './shown.ts'
 
@@ -58,10 +65,6 @@ export async function liveFiles(
     .live('${base}/:id', ${show})
     .live('${base}/:id/show/edit', ${show}, { action: 'edit' })`,
   })
-  const next = [`npm run dev    and see ${path}`]
-  if (!tests) return next
-  await someFiles(plan, resource)
-  const test = `test/web/${named(many).kebab}-live.test.ts`
-  await plan.create(test, render('live/live.test.ts', { ...values, ...testValues(resource, test) }))
-  return next
+  if (tests) await pageTests(plan, resource, 'live', values)
+  return [`npm run dev    and see ${path}`]
 }

@@ -1,9 +1,9 @@
 import { InvalidName, RouteExists } from '../../errors/index.ts'
-import { type Name, nameOf } from '../names.ts'
+import { capitalised, type Name, nameOf } from '../names.ts'
 import type { Plan } from '../plan.ts'
 import { render } from '../template.ts'
 import { boundAs } from './bound.ts'
-import { capitalised } from './code.ts'
+import { testFile } from './context.ts'
 import { moduleFrom, type Resource } from './resource.ts'
 import { type Imports, titleFieldOf } from './shown.ts'
 
@@ -122,4 +122,19 @@ export async function addRoutes(
   for (const line of [...imports, `import { ${pipeline} } from './pipelines.ts'`]) {
     await plan.addImport(ROUTER, line)
   }
+}
+
+/** Writes the tests of the pages of a resource, of that kind. */
+export async function pageTests(
+  plan: Plan,
+  resource: Resource,
+  kind: 'live' | 'html',
+  values: object,
+): Promise<void> {
+  const { named } = placeOf(resource)
+  await testFile(plan, resource, {
+    path: `test/web/${named(resource.many).kebab}-${kind}.test.ts`,
+    template: `${kind}/${kind}.test.ts`,
+    values,
+  })
 }

@@ -1,4 +1,4 @@
-/** A terminal of somebody who has Node and nothing else of this repository. */
+/** A terminal, in which commands are typed as the guides have them. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
@@ -8,21 +8,28 @@ import { stripVTControlCharacters } from 'node:util'
 /** A server that a command has started. */
 export interface Server {
   readonly url: string
-  /** What it has written so far. */
-  output(): string
   /** Ends it, and waits until it has. */
   stop(): Promise<void>
+}
+
+/** What a terminal has besides its folder. */
+export interface Surroundings {
+  /** What the environment says besides what it says here. */
+  readonly env?: NodeJS.ProcessEnv
+  /** What is typed before everything: a function of the shell, for instance. */
+  readonly profile?: string
 }
 
 /** A folder, and what is typed in it; `cd` lasts. */
 export class Terminal {
   #folder: string
   readonly #env: NodeJS.ProcessEnv
+  readonly #profile: string
 
-  /** @param env - What the environment says besides what it says here. */
-  constructor(folder: string, env: NodeJS.ProcessEnv = {}) {
+  constructor(folder: string, { env = {}, profile = '' }: Surroundings = {}) {
     this.#folder = folder
     this.#env = outside(env)
+    this.#profile = profile
   }
 
   /** Where it is. */
@@ -37,49 +44,39 @@ export class Terminal {
    * @throws Error with that when one of them fails.
    */
   async run(commands: string): Promise<string> {
-    const child = this.#start(`set -e\n${commands}\npwd >&3`)
-    let output = ''
+    const child = this.#start(`${commands}\npwd >&3`)
+    const output = written(child)
     let folder = ''
-    for (const stream of [child.stdout, child.stderr]) {
-      stream?.on('data', (chunk) => {
-        output += chunk
-      })
-    }
     child.stdio[3]?.on('data', (chunk) => {
       folder += chunk
     })
     const [code] = await once(child, 'close')
-    if (code !== 0) throw new Error(`These commands failed:\n${commands}\n${output}`)
+    if (code !== 0) throw new Error(`These commands failed:\n${commands}\n${output()}`)
     this.#folder = folder.trim()
-    return stripVTControlCharacters(output)
+    return output()
   }
 
-  /** The same for commands that have to fail. */
-  async refused(commands: string): Promise<string> {
-    return this.run(commands).then(
-      () => Promise.reject(new Error(`These commands did not fail:\n${commands}`)),
-      (error: Error) => error.message,
-    )
-  }
-
-  /** Starts a server that says where it is open. */
-  async serve(command: string): Promise<Server> {
-    const child = this.#start(`exec ${command}`)
+  /**
+   * Runs commands of which the last starts a server that says where it is open.
+   *
+   * @throws Error with what they wrote when they end without one.
+   */
+  async serve(commands: string): Promise<Server> {
+    const child = this.#start(commands)
     const ended = once(child, 'close')
-    let output = ''
+    const output = written(child)
     const url = await new Promise<string>((resolve, reject) => {
-      const read = (chunk: unknown): void => {
-        output += chunk
-        const found = /is open at (http:\/\/\S+)/.exec(stripVTControlCharacters(output))?.[1]
+      const look = (): void => {
+        const found = /^(?:.* is open at )?(http:\/\/localhost:\d+)\r?\n/m.exec(output())?.[1]
         if (found !== undefined) resolve(found)
       }
-      child.stdout?.on('data', read)
-      child.stderr?.on('data', read)
-      void ended.then(() => reject(new Error(`${command} started no server:\n${output}`)))
+      for (const stream of [child.stdout, child.stderr]) stream?.on('data', look)
+      void ended.then(() =>
+        reject(new Error(`These commands started no server:\n${commands}\n${output()}`)),
+      )
     })
     return {
       url,
-      output: () => output,
       async stop() {
         if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGTERM')
         await ended
@@ -91,8 +88,8 @@ export class Terminal {
     return readFileSync(join(this.#folder, path), 'utf8')
   }
 
-  #start(script: string): ChildProcess {
-    return spawn('bash', ['-c', script], {
+  #start(commands: string): ChildProcess {
+    return spawn('bash', ['-c', `set -e\n${this.#profile}\n${commands}`], {
       cwd: this.#folder,
       env: this.#env,
       // A group of its own, which ends with all that it has started.
@@ -100,6 +97,17 @@ export class Terminal {
       stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
     })
   }
+}
+
+/** What a process writes, as far as it has. */
+function written(child: ChildProcess): () => string {
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', (chunk) => {
+      output += chunk
+    })
+  }
+  return () => stripVTControlCharacters(output)
 }
 
 /** The environment without what npm and the test runner have put into it. */
