@@ -8,7 +8,7 @@ import { hintAt } from './meant.ts'
  * Refuses what a command would not understand, before it does anything.
  *
  * @param path - How one gets to the command: `db`, `migrate`.
- * @throws InvalidUsage for flags that there are not, values that are missing or one of no use, and arguments
+ * @throws InvalidUsage for flags that there are not, flags that are given twice, values that are missing or one of no use, and arguments
  *   that are missing or too many.
  */
 export function checkArgs(path: readonly string[], args: ArgsDef, typed: readonly string[]): void {
@@ -25,6 +25,7 @@ export function checkArgs(path: readonly string[], args: ArgsDef, typed: readonl
     tokens: true,
   })
   const given: string[] = []
+  const seen = new Set<ArgDef>()
   for (const token of tokens) {
     if (token.kind === 'positional') given.push(token.value)
     if (token.kind !== 'option') continue
@@ -32,6 +33,8 @@ export function checkArgs(path: readonly string[], args: ArgsDef, typed: readonl
     if (flag === undefined) {
       const known = [...flags.keys()].map(dashed)
       refuse(`\`${line}\` has no \`${token.rawName}\`.${hintAt(token.rawName, known)}`)
+    } else if (seen.has(flag)) {
+      refuse(`\`${line}\` takes \`${token.rawName}\` once: leave one of them out.`)
     } else if (flag.type === 'boolean') {
       if (token.inlineValue) refuse(`${token.rawName} takes no value: it is there, or it is not.`)
     } else if (!token.value || (!token.inlineValue && token.value.startsWith('-'))) {
@@ -42,6 +45,7 @@ export function checkArgs(path: readonly string[], args: ArgsDef, typed: readonl
         `${token.rawName} is ${JSON.stringify(token.value)}; it is one of ${flag.options.join(', ')}.${near}`,
       )
     }
+    if (flag !== undefined) seen.add(flag)
   }
   checkPositionals(line, args, given, refuse)
 }

@@ -26,8 +26,12 @@ interface Done {
   readonly json: object
 }
 
-/** `redstart db …`: what is done to the database of an application. */
-export function dbCommand(folder: string, output: Output): CommandDef {
+/**
+ * `redstart db …`: what is done to the database of an application.
+ *
+ * @param fail - Called where somebody is asked, and says no.
+ */
+export function dbCommand(folder: string, output: Output, fail: () => void): CommandDef {
   const database = async (): Promise<Database> => partOf(await loadConfig(folder), 'database')
   const say = (done: Done, asJson: boolean): void =>
     output.line(asJson ? JSON.stringify(done.json) : done.text)
@@ -126,7 +130,10 @@ export function dbCommand(folder: string, output: Output): CommandDef {
       args: { yes, json },
       run: async ({ args }) => {
         const of = await database()
-        if (!args.yes && !(await confirmed(of))) return output.note('Nothing was done.')
+        if (!args.yes && !(await confirmed(of))) {
+          fail()
+          return output.note('Nothing was deleted.')
+        }
         if (progress !== undefined && of.kind === 'embedded') output.note(progress)
         say(await run(of), args.json)
       },

@@ -14,6 +14,7 @@
  */
 export { type AuthPolicy, type Config, defineConfig, type Part } from './config.ts'
 export type { WatchSettings } from './dev/watched-files.ts'
+export { loadFramework } from './load-framework.ts'
 export { main } from './main.ts'
 export type { Output } from './output.ts'
 export { run } from './terminal.ts'

@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { main } from './main.ts'
+import type { Output } from './output.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'redstart-main-'))
 writeFileSync(
   join(folder, 'redstart.config.mjs'),
   `const route = { method: 'GET', path: '/rooms', action: 'listRooms' }
-  export default { router: { list: () => [route] } }`,
+  export default { router: { list: () => [route] }, database: { place: 'data/dev' } }`,
 )
 const inside = join(folder, 'src/web')
 mkdirSync(inside, { recursive: true })
@@ -20,14 +21,18 @@ interface Said {
   readonly notes: string
 }
 
-/** Runs what was typed behind `redstart`, word by word. */
-async function redstart(typed: string, at = folder): Promise<Said> {
+/** Runs what was typed behind `redstart`, word by word, where nobody is asked unless there are answers. */
+async function redstart(
+  typed: string,
+  at = folder,
+  confirm: Output['confirm'] = undefined,
+): Promise<Said> {
   const lines: string[] = []
   const notes: string[] = []
   const output = {
     line: (text: string) => void lines.push(text),
     note: (text: string) => void notes.push(text),
-    confirm: undefined,
+    confirm,
   }
   const code = await main(typed.split(' ').filter(Boolean), at, output)
   return { code, lines: lines.join('\n'), notes: notes.join('\n') }
@@ -85,7 +90,9 @@ describe('help', () => {
   it('says the version', async () => {
     const { lines, code } = await redstart('--version')
     expect([code, lines]).toEqual([0, expect.stringMatching(/^\d+\.\d+\.\d+/)])
-    expect(await redstart('-v')).toMatchObject({ code: 0, lines })
+    for (const typed of ['-v', 'gen --version', 'db migrate -v', 'help gen --version']) {
+      expect(await redstart(typed)).toEqual({ code: 0, lines, notes: '' })
+    }
   })
 })
 
@@ -116,6 +123,22 @@ describe('what is not understood', () => {
     [
       'routes --json=yes',
       '--json takes no value: it is there, or it is not. See: redstart help routes',
+    ],
+    [
+      'rotes --version',
+      'There is no command `redstart rotes`. Did you mean `redstart routes`? See: redstart help',
+    ],
+    [
+      'start --port 1 --port 2',
+      '`redstart start` takes `--port` once: leave one of them out. See: redstart help start',
+    ],
+    [
+      'routes --json --json',
+      '`redstart routes` takes `--json` once: leave one of them out. See: redstart help routes',
+    ],
+    [
+      'new app --no-git --no-git',
+      '`redstart new` takes `--no-git` once: leave one of them out. See: redstart help new',
     ],
     ['dev --port', '--port needs a value: --port=<number>. See: redstart help dev'],
     ['dev --port=', '--port needs a value: --port=<number>. See: redstart help dev'],
@@ -159,5 +182,29 @@ describe('the application', () => {
   it('is not needed for a secret', async () => {
     const { lines } = await redstart('secret --json', tmpdir())
     expect(JSON.parse(lines)).toEqual({ secret: expect.stringMatching(/^[\w-]{64}$/) })
+  })
+})
+
+describe('a generator', () => {
+  it('knows the application by any of its configurations', async () => {
+    const { code, lines } = await redstart('gen socket App --dry-run', inside)
+    expect([code, lines]).toEqual([0, expect.stringContaining('would write  src/web/socket.ts')])
+  })
+
+  it('says that there is no application', async () => {
+    const { code, notes } = await redstart('gen socket App --dry-run', tmpdir())
+    expect([code, notes]).toEqual([1, expect.stringContaining('There is no redstart.config.ts in')])
+  })
+})
+
+describe('what is asked, and answered with no', () => {
+  it.each(['db drop', 'db reset'])('is not done by redstart %s', async (typed) => {
+    const asked: string[] = []
+    const said = await redstart(typed, folder, async (question) => {
+      asked.push(question)
+      return false
+    })
+    expect(asked).toEqual(['Everything in data/dev will be lost. Go on?'])
+    expect(said).toEqual({ code: 1, lines: '', notes: 'Nothing was deleted.' })
   })
 })

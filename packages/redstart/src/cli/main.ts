@@ -14,9 +14,11 @@ interface Surroundings {
   /** That of the application, or where the command was typed if that is in none. */
   readonly folder: string
   readonly output: Output
+  /** The addresses of the modules that were imported so far. */
+  readonly imported: readonly string[]
   /** Called by a command that started something which is to go on. */
   readonly goOn: () => void
-  /** Called by a command that did its work, and found what should not be. */
+  /** Called by a command that found what should not be, or was told not to do its work. */
   readonly fail: () => void
 }
 
@@ -25,6 +27,7 @@ interface Surroundings {
  *
  * @param args - What was typed behind `redstart`.
  * @param folder - Where it was typed: in the application, or in a folder of it.
+ * @param imported - The addresses of the modules that were imported so far, where that is known; it grows.
  * @returns the code that the process ends with: 0, 1 when the command could not be carried out or found what
  *   should not be, 2 when it was not understood; undefined when it started something that goes on.
  */
@@ -32,6 +35,7 @@ export async function main(
   args: readonly string[],
   folder: string,
   output: Output,
+  imported: readonly string[] = [],
 ): Promise<number | undefined> {
   let code: number | undefined = 0
   const application = await applicationFolder(folder)
@@ -41,6 +45,7 @@ export async function main(
     typedIn: folder,
     folder: application,
     output,
+    imported,
     goOn: () => {
       code = undefined
     },
@@ -50,11 +55,11 @@ export async function main(
   })
   try {
     const { typed, isHelp, isVersion } = read(args)
+    const found = await findCommand(root, typed)
     if (isVersion) {
       output.line((await ownManifest()).version)
       return 0
     }
-    const found = await findCommand(root, typed)
     if (!isHelp) checkArgs(found.path, await argsOf(found.command), found.rest)
     if (isHelp || (await namesOf(found.command)).length > 0) {
       output.line(await helpOf(found, (await ownManifest()).version))
@@ -70,22 +75,27 @@ export async function main(
 }
 
 /** Each command is loaded when it is needed: an application that starts waits for none of the others. */
-function rootCommand({ typedIn, folder, output, goOn, fail }: Surroundings): CommandDef {
+function rootCommand(surroundings: Surroundings): CommandDef {
+  const { typedIn, folder, output, imported, goOn, fail } = surroundings
   return defineCommand({
     meta: { name: 'redstart', description: 'Commands for applications made with it.' },
     subCommands: {
       new: async () => (await import('./new-command.ts')).newCommand(typedIn, output),
       dev: async () => (await import('./dev-command.ts')).devCommand(folder, output),
       build: async () => (await import('./build-command.ts')).buildCommand(folder, output),
-      start: async () => (await import('./start-command.ts')).startCommand(folder, output, goOn),
+      start: async () =>
+        (await import('./start-command.ts')).startCommand(folder, output, imported, goOn),
       routes: async () => (await import('./routes-command.ts')).routesCommand(folder, output),
-      db: async () => (await import('./db-command.ts')).dbCommand(folder, output),
+      db: async () => (await import('./db-command.ts')).dbCommand(folder, output, fail),
       auth: async () => (await import('./auth-command.ts')).authCommand(folder, output, fail),
       gen: async () => (await import('./gen/gen-command.ts')).genCommand(folder, output),
       secret: async () => (await import('./secret-command.ts')).secretCommand(output),
     },
   })
 }
+
+const HELP: readonly string[] = ['--help', '-h']
+const VERSION: readonly string[] = ['--version', '-v']
 
 /** What was typed, without what every command understands. */
 function read(args: readonly string[]): {
@@ -94,11 +104,10 @@ function read(args: readonly string[]): {
   readonly isVersion: boolean
 } {
   const end = args.includes('--') ? args.indexOf('--') : args.length
-  const isHelpFlag = (arg: string, index: number): boolean =>
-    index < end && (arg === '--help' || arg === '-h')
-  const typed = args.filter((arg, index) => !isHelpFlag(arg, index))
-  const [first] = typed
-  if (first === 'help') return { typed: typed.slice(1), isHelp: true, isVersion: false }
-  const isVersion = typed.length === 1 && (first === '--version' || first === '-v')
-  return { typed, isHelp: typed.length < args.length, isVersion }
+  const flags = args.slice(0, end)
+  const isVersion = flags.some((arg) => VERSION.includes(arg))
+  const isHelp = flags.some((arg) => HELP.includes(arg))
+  const typed = args.filter((arg, index) => index >= end || ![...HELP, ...VERSION].includes(arg))
+  if (typed[0] === 'help') return { typed: typed.slice(1), isHelp: true, isVersion }
+  return { typed, isHelp, isVersion }
 }

@@ -8,7 +8,7 @@ import { startWorkers } from '../endpoint/index.ts'
 import { InvalidConfig } from '../errors/index.ts'
 import { invalidValue } from './check-args.ts'
 import { loadConfig } from './config.ts'
-import { reportToDev } from './dev/in-dev.ts'
+import { reportToDev, untilWanted } from './dev/in-dev.ts'
 import type { Output } from './output.ts'
 
 const args = {
@@ -25,11 +25,13 @@ const args = {
  * `redstart start`: runs the application, in this process or in workers. This process loads nothing of the
  * application then; each worker comes here as well, and does.
  *
+ * @param imported - The addresses of the modules that were imported so far; it grows.
  * @param goOn - Called when the application runs in this process, which must not end then.
  */
 export function startCommand(
   folder: string,
   output: Output,
+  imported: readonly string[],
   goOn: () => void,
 ): CommandDef<typeof args> {
   return defineCommand({
@@ -38,13 +40,14 @@ export function startCommand(
     run: async ({ args }) => {
       const count = workerCount(args.workers)
       if (args.port !== undefined) process.env.PORT = checkedPort(args.port)
+      await untilWanted()
       const module = await startModule(folder)
       if (count > 1 && thisWorker === undefined) {
         const onEnd = (number: number, how: string): void =>
           output.note(`Worker ${number} ended with ${how}. Another takes its place.`)
         await startWorkers({ count, onEnd }).ended
       } else {
-        const started = reportToDev()
+        const started = reportToDev(imported)
         await import(module)
         started()
         goOn()

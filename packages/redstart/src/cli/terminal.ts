@@ -8,12 +8,16 @@ import type { Output } from './output.ts'
  * its code unless the command has started something that goes on.
  *
  * @param args - What was typed: `process.argv.slice(2)`.
+ * @param imported - The addresses of the modules that were imported so far, where that is known; it grows.
  */
-export async function run(args: readonly string[]): Promise<void> {
+export async function run(
+  args: readonly string[],
+  imported: readonly string[] = [],
+): Promise<void> {
   const output = terminalOutput(console)
   // What a program reads is of the command alone: what the application prints by itself is not JSON.
   if (args.includes('--json')) globalThis.console = new Console(process.stderr)
-  const code = await main(args, process.cwd(), output)
+  const code = await main(args, process.cwd(), output, imported)
   // An application that was started goes on by itself, and ends when it likes. Behind all else its modules
   // may have left timers or connections, which nobody waits for. What was written is: a pipe takes it
   // when its reader does, or has gone away.

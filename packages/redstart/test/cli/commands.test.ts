@@ -125,6 +125,32 @@ describe('redstart', () => {
     expect([code, signal, notes]).toEqual([0, null, ''])
   })
 
+  it('says where a file of the application is broken, and no more', async () => {
+    const broken = mkdtempSync(join(folder, 'broken-'))
+    writeFileSync(join(broken, 'package.json'), '{ "type": "module" }')
+    const config = join(broken, 'redstart.config.ts')
+    const router = join(broken, 'router.ts')
+    writeFileSync(config, `export default { router: () => import('./router.ts') }`)
+    writeFileSync(router, 'const a = 1\nexport const router = {{ list: 1 }\n')
+    const told = 'A file of the application is broken:\n'
+    const problem = 'Expected identifier but found "{"\n'
+    const notes = `${told}${router}:2:23: ${problem}`
+    expect(await redstart('routes', broken)).toEqual({ code: 1, output: '', notes })
+
+    writeFileSync(router, "import { a } from './none.ts'\nexport const router = a\n")
+    const missing = await redstart('routes', broken)
+    expect([missing.code, missing.notes.split('\n')]).toEqual([
+      1,
+      [told.trim(), expect.stringContaining(`${router}: Cannot find module`), ''],
+    ])
+
+    writeFileSync(config, 'export default {{')
+    for (const command of ['routes', 'auth doctor', 'db status', 'gen migration add_index']) {
+      const { code, notes } = await redstart(command, broken)
+      expect([command, code, notes]).toEqual([command, 1, `${told}${config}:1:16: ${problem}`])
+    }
+  })
+
   it('needs a configuration for all else', async () => {
     const { code, notes } = await redstart('routes', folder)
     expect(code).toBe(1)

@@ -1,7 +1,7 @@
 /** docs/assets.md, done as it is written. */
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { readGuide } from '../docs/guide.ts'
-import { runCommands, startServer } from '../docs/shell.ts'
+import { guideTerminal } from '../docs/guide-terminal.ts'
 import { DevApplication } from './dev-application.ts'
 
 const guide = readGuide('assets')
@@ -20,7 +20,7 @@ afterAll(() => application.remove())
 it('docs/assets.md runs the application while it is worked on', { timeout: 120_000 }, async () => {
   const [dev = ''] = guide.commands
   expect(dev).toMatch(/redstart dev\n$/)
-  const server = await startServer(application.folder, dev)
+  const server = await guideTerminal(application.folder).serve(dev)
   try {
     const page = await (await fetch(`${server.url}/hello/Ann`)).text()
     expect(page).toContain('<h1>Hello, Ann!</h1>')
@@ -36,9 +36,9 @@ it('docs/assets.md builds it for production, and starts it', { timeout: 120_000 
   const [, production = '', ...others] = guide.commands
   const [build = '', start = ''] = production.split(/(?<=\n)/)
   expect([others, build]).toEqual([[], 'npx redstart build\n'])
-  await runCommands(application.folder, build)
+  await guideTerminal(application.folder).run(build)
   const secret = 'export SECRET_KEY_BASE=$(npx redstart secret)\n'
-  const server = await startServer(application.folder, secret + start)
+  const server = await guideTerminal(application.folder).serve(secret + start)
   try {
     const page = await (await fetch(`${server.url}/hello/Ann`)).text()
     const script = /src="(\/assets\/app-[A-Z2-7]{8}\.js)"/.exec(page)?.[1]

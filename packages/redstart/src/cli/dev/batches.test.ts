@@ -16,10 +16,10 @@ it('hands over a storm of changes at once, each file once', async () => {
   for (let round = 0; round < 5; round += 1) {
     batches.add('a.ts')
     batches.add('b.ts')
-    await clock.advance(80)
+    await clock.advance(40)
   }
   expect(taken).toEqual([])
-  await clock.advance(100)
+  await clock.advance(50)
   expect(taken).toEqual([['a.ts', 'b.ts']])
   await clock.advance(10_000)
   expect(taken).toHaveLength(1)
@@ -36,9 +36,9 @@ it('does not wait for ever for a storm to end', async () => {
 
 it('begins anew after each batch, and forgets what is cancelled', async () => {
   batches.add('a.ts')
-  await clock.advance(100)
+  await clock.advance(50)
   batches.add('b.ts')
-  await clock.advance(100)
+  await clock.advance(50)
   batches.add('c.ts')
   batches.cancel()
   await clock.advance(10_000)

@@ -1,7 +1,7 @@
 import type { Clock, Timer } from '../../clock/index.ts'
 
 /** How long nothing may change until what has is handed over, in ms. */
-const QUIET = 100
+const QUIET = 50
 /** How long a storm of changes is waited out at most, in ms. */
 const LONGEST = 1_000
 

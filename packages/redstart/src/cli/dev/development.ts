@@ -12,6 +12,7 @@ import { builtState, type DevState, type Problem } from './dev-state.ts'
 import { EventServer } from './event-server.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 import { Run } from './run.ts'
+import { mayWait, Spare } from './spare.ts'
 import { type WatchSettings, watchFiles } from './watched-files.ts'
 
 /** What a {@link Development} is made of. */
@@ -36,6 +37,7 @@ export class Development {
   readonly #batches: Batches
   readonly #build: () => Promise<void> = oneAtATime(() => this.#buildOnce())
   readonly #restart: () => Promise<void> = oneAtATime(() => this.#restartOnce())
+  readonly #spare: Spare | undefined
   #watcher: FSWatcher | undefined
   #run: Run | undefined
   #isStopping = false
@@ -48,6 +50,10 @@ export class Development {
     this.#events = events
     this.#assets = new DevelopedAssets(parts.assets)
     this.#batches = new Batches(parts.clock, (files) => this.#change([...files]))
+    const { folder, clock, env } = parts
+    if (mayWait([...process.execArgv, env.NODE_OPTIONS].join(' '))) {
+      this.#spare = new Spare({ folder, clock, start: () => this.#startRun() })
+    }
   }
 
   /** Builds the assets, watches the sources, and starts the application. */
@@ -64,6 +70,7 @@ export class Development {
     this.#isStopping = true
     this.#batches.cancel()
     await this.#watcher?.close()
+    await this.#spare?.end()
     await this.#run?.stop()
     await this.#restart()
     await this.#build()
@@ -73,6 +80,7 @@ export class Development {
 
   /** Ends the application at once. */
   kill(): void {
+    this.#spare?.kill()
     this.#run?.kill()
   }
 
@@ -125,24 +133,31 @@ export class Development {
     this.#tell({ up: false })
     await this.#run?.stop()
     if (this.#isStopping) return
+    const run = this.#spare?.take() ?? this.#startRun()
+    this.#tell({ run: this.#state.run + 1 })
+    this.#run = run.begin()
+  }
+
+  /** Starts a process for the next run, which does not begin yet. */
+  #startRun(): Run {
     const { folder, env, clock, output } = this.#parts
-    const run = this.#state.run + 1
-    this.#tell({ run })
-    this.#run = new Run({
+    return new Run({
       args: [...process.execArgv, program, 'start'],
       cwd: folder,
-      env: { ...env, ...devEnvironment(this.#events.base, run) },
+      env: { ...env, ...devEnvironment(this.#events.base, this.#state.run + 1) },
       clock,
       terminal: process.stderr,
-      onStart: () => {
+      onStart: (loaded) => {
         this.#runProblem = undefined
         this.#tell({ up: true })
+        this.#spare?.prepare(loaded)
       },
       onEnd: (how, written) => {
         const title = `The application ended with ${how}`
         this.#runProblem = { title, text: written.trim() || 'It wrote nothing about it.' }
         output.note(`${title}. It starts again when a file changes.`)
         this.#tell({ up: false })
+        this.#spare?.prepare()
       },
     })
   }

@@ -12,14 +12,15 @@ interface End {
 /** A program that is given as text, running. */
 class Program {
   readonly run: Run
-  readonly started: Promise<void>
+  /** Resolves with the modules that it says it has imported. */
+  readonly started: Promise<readonly string[]>
   /** What the terminal shows of it. */
   readonly shown: string[] = []
   /** Resolves when it has ended without being asked to. */
   readonly ended: Promise<End>
 
-  constructor(text: string) {
-    let start: () => void = () => {}
+  constructor(text: string, begins = true) {
+    let start: (imported: readonly string[]) => void = () => {}
     let end: (how: End) => void = () => {}
     this.started = new Promise((resolve) => {
       start = resolve
@@ -33,14 +34,15 @@ class Program {
       env: process.env,
       clock,
       terminal: { write: (chunk) => this.shown.push(chunk.toString()) },
-      onStart: () => start(),
+      onStart: ({ imported }) => start(imported),
       onEnd: (how, written) => end({ how, written }),
     })
+    if (begins) this.run.begin()
     onTestFinished(() => this.run.kill())
   }
 }
 
-const saysSo = `process.send('redstart:started')`
+const saysSo = `process.send({ redstart: 'started', imported: ['file:///a.js'] })`
 const goesOn = 'setInterval(() => {}, 60_000)'
 
 it('tells how the application has ended, and what it wrote, without colours', async () => {
@@ -59,6 +61,38 @@ it('keeps the end of what is written', async () => {
   const { ended } = new Program(`process.stderr.write('x'.repeat(100_000) + 'end')`)
   const { written } = await ended
   expect([written.length, written.endsWith('end')]).toEqual([16_000, true])
+})
+
+it('tells which modules were imported', async () => {
+  const { started } = new Program(`${goesOn}; ${saysSo}`)
+  expect(await started).toEqual(['file:///a.js'])
+})
+
+it('shows what a process writes when it begins, which is told to it', async () => {
+  const { run, started, ended, shown } = new Program(
+    `process.once('message', ({ imported }) => {
+      console.error(imported.join())
+      process.send({ redstart: 'started', imported })
+      process.once('message', ({ redstart }) => {
+        console.error(redstart)
+        process.exit(4)
+      })
+    })`,
+    false,
+  )
+  run.load(['file:///b.js'])
+  expect(await started).toEqual(['file:///b.js'])
+  expect(shown).toEqual([])
+  run.begin()
+  expect(await ended).toEqual({ how: 'exit code 4', written: 'file:///b.js\nbegin\n' })
+  expect(shown.join('')).toBe('file:///b.js\nbegin\n')
+})
+
+it('tells nobody of a process that ends before it begins', async () => {
+  const { run, ended, shown } = new Program(`console.error('Fell'); process.exit(1)`, false)
+  await run.ended
+  expect([run.isOver, shown]).toEqual([true, []])
+  expect(await Promise.race([ended, 'nothing'])).toBe('nothing')
 })
 
 it('ends the application in order', async () => {

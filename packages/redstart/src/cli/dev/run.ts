@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { stripVTControlCharacters } from 'node:util'
 import { type Clock, within } from '../../clock/index.ts'
-import { isStartedMessage } from './in-dev.ts'
+import { type Loaded, type Order, startedIn } from './messages.ts'
 
 /** How a run of the application is started. */
 export interface RunSettings {
@@ -13,9 +13,9 @@ export interface RunSettings {
   readonly clock: Clock
   /** Where what it writes of errors goes. */
   readonly terminal: { write(chunk: Buffer): unknown }
-  /** Told when the application has started. */
-  onStart(): void
-  /** Told when it has ended without being asked to: how, and the end of what it wrote of errors. */
+  /** Told when the application has started, with what it has loaded. */
+  onStart(loaded: Loaded): void
+  /** Told when it has ended, wanted, and without being asked to: how, and the end of what it wrote of errors. */
   onEnd(how: string, written: string): void
 }
 
@@ -26,11 +26,18 @@ const LEFT_BEHIND = 1_000
 /** How much of what it writes is kept, in characters. */
 const KEPT = 16_000
 
-/** One run of the application, in a process of its own and with all that it starts in turn. */
+/**
+ * One run of the application, in a process of its own and with all that it starts in turn. The process waits
+ * until the run begins; nobody hears of one that does not.
+ */
 export class Run {
   readonly #settings: RunSettings
   readonly #child: ChildProcess
-  readonly #ended: Promise<void>
+  /** Resolves when nothing is left of it. */
+  readonly ended: Promise<void>
+  /** What it wrote before it began. */
+  #held: Buffer[] = []
+  #hasBegun = false
   #written = ''
   #isStopping = false
   #isOver = false
@@ -45,22 +52,41 @@ export class Run {
       stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
     })
     this.#child.stderr?.on('data', (chunk: Buffer) => {
-      settings.terminal.write(chunk)
-      this.#written = (this.#written + chunk.toString()).slice(-KEPT)
+      if (this.#hasBegun) this.#show(chunk)
+      else this.#held.push(chunk)
     })
     this.#child.on('message', (message: unknown) => {
-      if (isStartedMessage(message) && !this.#isStopping) settings.onStart()
+      const started = startedIn(message)
+      if (started !== undefined && !this.#isStopping) settings.onStart(started)
     })
-    this.#ended = this.#live()
+    this.ended = this.#live()
+  }
+
+  /** Whether its process has ended. */
+  get isOver(): boolean {
+    return this.#isOver
+  }
+
+  /** Has modules imported until it begins. */
+  load(imported: readonly string[]): void {
+    this.#tell({ redstart: 'load', imported })
+  }
+
+  /** Runs the application. */
+  begin(): this {
+    this.#hasBegun = true
+    for (const chunk of this.#held.splice(0)) this.#show(chunk)
+    this.#tell({ redstart: 'begin' })
+    return this
   }
 
   /** Ends it: in order, or at once when that takes too long. */
   async stop(): Promise<void> {
     this.#isStopping = true
     this.#child.kill('SIGTERM')
-    await within(this.#settings.clock, STOP_TIMEOUT, () => this.#ended)
+    await within(this.#settings.clock, STOP_TIMEOUT, () => this.ended)
     this.kill()
-    await this.#ended
+    await this.ended
   }
 
   /** Ends it at once, with all that it has started. */
@@ -75,6 +101,16 @@ export class Run {
     }
   }
 
+  #show(chunk: Buffer): void {
+    this.#settings.terminal.write(chunk)
+    this.#written = (this.#written + chunk.toString()).slice(-KEPT)
+  }
+
+  /** Whoever does not hear it has ended, which is told in another way. */
+  #tell(order: Order): void {
+    this.#child.send(order, () => {})
+  }
+
   async #live(): Promise<void> {
     const closed = once(this.#child, 'close').then(
       () => {},
@@ -85,7 +121,8 @@ export class Run {
     // Its number may be another's from now on.
     this.#isOver = true
     await within(this.#settings.clock, LEFT_BEHIND, () => closed)
-    if (!this.#isStopping) this.#settings.onEnd(how, stripVTControlCharacters(this.#written))
+    if (!this.#hasBegun || this.#isStopping) return
+    this.#settings.onEnd(how, stripVTControlCharacters(this.#written))
   }
 }
 

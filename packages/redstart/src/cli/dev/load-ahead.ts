@@ -1,0 +1,26 @@
+import { prepareEmbedded } from './prepare-embedded.ts'
+
+/** The embedded database, which takes longest to load by far: its engine is compiled. */
+const EMBEDDED = '/node_modules/@electric-sql/pglite/'
+
+/**
+ * Loads modules before the application does, one after the other: in the order in which it has loaded
+ * them, each finds what it expects. Where one fails, the process ends, for what has failed once fails
+ * for the application as well, which may have more luck in a process of its own.
+ *
+ * @param modules - Their addresses.
+ * @param wanted - Aborted when the application itself begins to load.
+ */
+export async function loadAhead(modules: readonly string[], wanted: AbortSignal): Promise<void> {
+  try {
+    for (const module of modules) {
+      if (wanted.aborted) return
+      await import(module)
+    }
+    if (!wanted.aborted && modules.some((module) => module.includes(EMBEDDED))) {
+      await prepareEmbedded()
+    }
+  } catch {
+    if (!wanted.aborted) process.exit(1)
+  }
+}
