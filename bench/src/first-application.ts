@@ -9,6 +9,7 @@
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { freePorts } from '../../examples/messenger/cluster/ports.ts'
 import { postgresAt } from '../../examples/messenger/cluster/postgres.ts'
@@ -53,14 +54,19 @@ try {
 }
 process.exit()
 
-/** Milliseconds. */
+/** The median of some changes, each a few seconds after the last, as somebody makes them; milliseconds. */
 async function timeOfChange(): Promise<number> {
   const file = join(application, 'src/web/live/home.template.ts')
   const text = await readFile(file, 'utf8')
-  const saved = performance.now()
-  await writeFile(file, text.replace('is running', 'has changed'))
-  await shows(/has changed/)
-  return performance.now() - saved
+  const times: number[] = []
+  for (const change of ['one', 'two', 'three', 'four', 'five']) {
+    await setTimeout(5_000)
+    const saved = performance.now()
+    await writeFile(file, text.replace('is running', `has change ${change}`))
+    await shows(new RegExp(`has change ${change}`))
+    times.push(performance.now() - saved)
+  }
+  return times.sort((one, other) => one - other)[2] ?? 0
 }
 
 /** Of the second start, which has no migrations to run; milliseconds. */
@@ -78,7 +84,7 @@ async function coldStart(): Promise<number> {
   await server.stop()
   const started = performance.now()
   await server.start()
-  await shows(/has changed/)
+  await shows(/has change five/)
   const took = performance.now() - started
   await server.stop()
   await postgres.program.stop('SIGINT')
@@ -102,7 +108,7 @@ async function shows(text: RegExp): Promise<void> {
       () => '',
     )
     if (text.test(page)) return
-    await new Promise((resolve) => setTimeout(resolve, 20))
+    await setTimeout(20)
   }
 }
 

@@ -12,6 +12,9 @@ const PACKAGE = '@electric-sql/pglite'
 /** Types that come as the text that PostgreSQL has, so that rows are the same as from a server. */
 const AS_TEXT = [20, 114, 3802, 1082, 1083, 1114, 1115, 1182, 1183, 1184, 1185, 1186, 1187]
 
+/** All of it is touched at each opening: the usual 128 MB take longer, and more memory than all else together. */
+const SHARED_BUFFERS = '16MB'
+
 /** Where the data of an embedded database is: in a folder, or else in memory. */
 export interface EmbeddedSource {
   readonly folder?: string
@@ -40,6 +43,7 @@ export async function openEmbedded(
   const open: Open = (loadDataDir) =>
     PGlite.create({
       parsers,
+      startParams: [...PGlite.defaultStartParams, '-c', `shared_buffers=${SHARED_BUFFERS}`],
       ...(folder && { dataDir: folder }),
       ...(loadDataDir && { loadDataDir }),
     })

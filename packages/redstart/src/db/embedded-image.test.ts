@@ -45,7 +45,7 @@ describe('a new database', () => {
     await driver.close()
   })
 
-  it('begins from it in a folder, for one process, and keeps what was written', async () => {
+  it('begins from it in a folder, for one process, with little memory, and keeps what was written', async () => {
     const folder = join(root, 'new')
     const first = await openFolder(folder)
     expect(first.fresh).toBe(true)
@@ -56,6 +56,8 @@ describe('a new database', () => {
     const second = await openFolder(folder)
     expect(second.fresh).toBe(false)
     expect(await second.query('select * from kept', [], 'array')).toEqual([])
+    // Of the memory that PostgreSQL takes at once by itself, an eighth.
+    expect(await second.query('show shared_buffers', [], 'array')).toEqual([['16MB']])
     await second.close()
   })
 
