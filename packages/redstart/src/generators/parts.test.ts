@@ -134,6 +134,36 @@ describe('gen json', () => {
     expect(outcomes[0]?.next).toContain('npm install')
   })
 
+  it('declares the description public, once, whenever it comes', async () => {
+    const config = 'redstart.config.ts'
+    const json = jsonGenerator(recipes('title'))
+    for (const generators of [[auth(), json], [json, auth()], [auth()]]) {
+      const { plan, byHand } = await planned(generators, { hasAccounts: false })
+      expect((await plan.read(config))?.match(/\/api\/openapi\.json/g)).toHaveLength(1)
+      expect(byHand).toEqual([])
+    }
+    const later = await planned([auth({ api: false })])
+    expect(await later.plan.read(config)).not.toContain('openapi')
+    await json(later.plan, { folder, name: 'cooking', hasAccounts: true })
+    expect(await later.plan.read(config)).toContain(
+      "auth: { public: ['/api/openapi.json', '/', '/dev/mailbox'] }",
+    )
+  })
+
+  it('calls the shapes of each side otherwise in the description', async () => {
+    const { plan } = await planned([
+      jsonGenerator({ ...recipes('title'), web: 'v1' }),
+      jsonGenerator({ ...recipes('title'), web: 'v2', schema: false, context: false }),
+    ])
+    const ids = async (path: string) =>
+      (await plan.read(path))?.match(/(?<=id: ')\w+/g)?.toSorted() ?? []
+    expect(await ids('src/api/v1/recipe-schemas.ts')).toEqual([
+      ...['V1Recipe', 'V1RecipeChanges', 'V1RecipeParams'],
+    ])
+    expect(await ids('src/api/v2/recipe-schemas.ts')).toHaveLength(3)
+    expect((await ids('src/api/v2/recipe-schemas.ts'))[0]).toBe('V2Recipe')
+  })
+
   it('wants functions that are there, and ask for the same', async () => {
     const without = { ...recipes('title'), schema: false, context: false }
     await expect(planned([jsonGenerator(without)])).rejects.toThrow(PartMissing)

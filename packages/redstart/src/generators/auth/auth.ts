@@ -57,7 +57,7 @@ export function authGenerator({ fields: texts, pages, api }: AuthOptions): Gener
     const values = valuesOf(application, fields, pages)
     for (const path of FILES) await plan.create(path, render(`auth/${path}`, values))
     if (pages) await addPages(plan)
-    await useAccounts(plan, { api })
+    await useAccounts(plan)
     const missing = [
       ...(await addPackages(plan, ['@node-rs/argon2'])),
       ...(api ? await addApi(plan, { ...application, hasAccounts: true }) : []),

@@ -3,14 +3,14 @@ import type { Plan } from '../plan.ts'
 import { render, templates } from '../template.ts'
 
 /** Puts the accounts where an application has its tables, settings, pipelines, routes and options. */
-export async function useAccounts(plan: Plan, { api }: { readonly api: boolean }): Promise<void> {
+export async function useAccounts(plan: Plan): Promise<void> {
   await plan.inject('src/schema.ts', 'redstart:tables', TABLES, 'with the other tables')
   await plan.inject('src/settings.ts', 'redstart:settings', SETTINGS, 'among the settings')
   await inSeed(plan)
   await inPipelines(plan)
   await inRouter(plan)
   await inEndpoint(plan)
-  await inConfig(plan, api)
+  await inConfig(plan)
   await onPages(plan)
 }
 
@@ -78,12 +78,11 @@ async function inEndpoint(plan: Plan): Promise<void> {
 }
 
 /** For `redstart auth doctor`: which routes are for everybody. */
-async function inConfig(plan: Plan, api: boolean): Promise<void> {
-  const open = ['/', '/dev/mailbox', ...(api ? ['/api/openapi.json'] : [])]
+async function inConfig(plan: Plan): Promise<void> {
   const parts = `accounts: async () => (await import('./src/accounts/accounts.ts')).accounts,
 mailer: async () => (await import('./src/mailer.ts')).mailer,
 // What is for everybody. \`npx redstart auth doctor\` tells what else has no guard.
-auth: { public: [${open.map((path) => `'${path}'`).join(', ')}] },`
+auth: { public: ['/', '/dev/mailbox'] },`
   await plan.inject('redstart.config.ts', 'redstart:parts', parts, 'among the parts')
 }
 

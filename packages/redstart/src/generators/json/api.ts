@@ -42,7 +42,9 @@ export async function addApi(
     await plan.addImport(router, "import { apiRouter } from '../api/router.ts'")
     await plan.inject(router, 'redstart:routers', '.include(apiRouter)', IN_CHAIN)
   }
-  if (!hasAccounts || (await plan.has(TOKENS))) return []
+  if (!hasAccounts) return []
+  await declareDescription(plan)
+  if (await plan.has(TOKENS)) return []
   for (const path of TOKEN_FILES)
     await plan.create(path, render(`auth/${path}`, { audience: quoted(`${name}-api`) }))
   await addApiRoutes(plan, TOKEN_ROUTES, [
@@ -52,6 +54,21 @@ export async function addApi(
   ])
   return addPackages(plan, ['jose'])
 }
+
+/** For `redstart auth doctor`: whoever may not ask for anything may read what there is to ask for. */
+async function declareDescription(plan: Plan): Promise<void> {
+  await plan.edit(
+    'redstart.config.ts',
+    (text) => {
+      if (text.includes(DESCRIPTION)) return text
+      return text.includes(PUBLIC) ? text.replace(PUBLIC, `${PUBLIC}${DESCRIPTION}, `) : undefined
+    },
+    { where: 'in auth.public', text: DESCRIPTION },
+  )
+}
+
+const DESCRIPTION = "'/api/openapi.json'"
+const PUBLIC = 'public: ['
 
 /** Adds routes to the interface for programs. */
 export async function addApiRoutes(

@@ -63,6 +63,8 @@ function placesOf({ web, one, many }: Resource) {
     path: `/${many.kebab}`,
     actions: prefixed(many.camel),
     routes: prefixed(`${one.camel}Routes`),
+    /** In the description, where each name is that of one shape. */
+    component: `${web?.pascal ?? ''}${one.pascal}`,
   }
 }
 
