@@ -35,11 +35,13 @@ const first: readonly Combination[] = [
     paths: ['/', '/recipes', '/recipes/new'],
   },
   {
-    name: 'accounts, owned by people, live pages and JSON',
+    name: 'accounts, owned by people, live pages, JSON and a channel',
     flags: '--auth',
     generated: [
       `live ${RECIPE} owner:references:users`,
       `json ${RECIPE} owner:references:users --no-schema --no-context`,
+      // The scripts of the pages take its types from the code of the server, accounts and all.
+      'channel Room',
     ],
     paths: ['/', '/users/log-in', '/api/openapi.json'],
   },
