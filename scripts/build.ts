@@ -18,7 +18,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { isBuiltin } from 'node:module'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
 import { publint } from 'publint'
@@ -122,8 +122,8 @@ function copyAssets(): void {
 
 /** What new embedded databases begin from. */
 async function copyDatabase(): Promise<void> {
-  const file = await makeEmbeddedDatabase()
-  cpSync(file, join(target, 'embedded', basename(file)))
+  // Anew, and not that of the tests: whatever the file is called, this is what is published.
+  await makeEmbeddedDatabase(join(target, 'embedded'))
 }
 
 function copyPages(folder: string): void {

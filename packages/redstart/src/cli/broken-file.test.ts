@@ -44,6 +44,14 @@ it.each([
     'what a package lacks',
     failure("Cannot find package 'pg' imported from /app/node_modules/a/index.js", unknown),
   ],
+  [
+    'what is broken in a package',
+    failure(
+      'Unexpected token',
+      { stack: 'file:///app/node_modules/a/index.js:3\nlet = 1\n\nSyntaxError: x\n    at x' },
+      SyntaxError,
+    ),
+  ],
   ['what code says of its own', new Error('Error parsing: the order')],
   ['what is no error', 'Parse error /app/a.js:1:1'],
 ])('leaves %s to its stack', (_what, error) => {

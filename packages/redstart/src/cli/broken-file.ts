@@ -7,7 +7,8 @@ export function brokenFile(error: unknown): string | undefined {
   const { message, stack = '' } = error
   // esbuild, for tsx: /app/src/router.ts:2:23: ERROR: Expected identifier but found "{"
   const [, place, problem] = /^(.+:\d+:\d+): ERROR: (.+)$/m.exec(message) ?? []
-  if (error.name === 'TransformError' && place && problem) return `${place}: ${problem}`
+  if (error.name === 'TransformError' && place && problem && isOurs(place))
+    return `${place}: ${problem}`
   // tsx, for JavaScript: Parse error /app/redstart.config.js:1:1
   // tsx, for packages: Error parsing: /app/package.json
   const [, unread] =
@@ -15,12 +16,17 @@ export function brokenFile(error: unknown): string | undefined {
   if (unread) return `${unread}: it cannot be parsed`
   // Node: the place stands before the stack, with or without the scheme of its address.
   const [, line] = /^(?:file:\/\/)?(\/.+:\d+)\n/.exec(stack) ?? []
-  if (error instanceof SyntaxError && line) return `${line}: ${message}`
+  if (error instanceof SyntaxError && line && isOurs(line)) return `${line}: ${message}`
   // Node: Cannot find module '/app/src/none.ts' imported from /app/src/router.ts
   const [, missing, importer] = /^(Cannot find .+?) imported from (.+)$/m.exec(message) ?? []
-  const isOurs = importer !== undefined && !importer.includes('node_modules')
-  if (isOurs && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND') {
+  const isCode = importer !== undefined && isOurs(importer)
+  if (isCode && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND') {
     return `${importer}: ${missing}`
   }
   return undefined
+}
+
+/** Whether a file is of the application, and of none of its packages. */
+function isOurs(place: string): boolean {
+  return !place.includes('/node_modules/')
 }

@@ -50,8 +50,9 @@ export class Development {
     this.#events = events
     this.#assets = new DevelopedAssets(parts.assets)
     this.#batches = new Batches(parts.clock, (files) => this.#change([...files]))
-    const { folder, clock, env } = parts
-    if (mayWait([...process.execArgv, env.NODE_OPTIONS].join(' '))) {
+    const { folder, clock, env, watch } = parts
+    const options = [...process.execArgv, env.NODE_OPTIONS].join(' ')
+    if (watch.spare !== false && mayWait(options)) {
       this.#spare = new Spare({ folder, clock, start: () => this.#startRun() })
     }
   }
@@ -159,6 +160,7 @@ export class Development {
         this.#tell({ up: false })
         this.#spare?.prepare()
       },
+      onUnfit: () => void this.#restart(),
     })
   }
 

@@ -59,9 +59,19 @@ function isOfDev(): boolean {
 }
 
 function tellStarted(imported: readonly string[]): void {
-  const files = Object.keys(createRequire(import.meta.url).cache)
-  const required = files.map((file) => pathToFileURL(file).href)
-  const started: Started = { redstart: 'started', imported, required }
+  const modules = Object.values(createRequire(import.meta.url).cache).filter(
+    (one) => one !== undefined,
+  )
+  const addresses = modules.map(({ filename }) => pathToFileURL(filename).href)
+  // Some versions of Node tell of what a CommonJS module requires as well: it is loaded with that.
+  const inner = new Set(
+    modules.flatMap(({ children }) => children.map(({ filename }) => pathToFileURL(filename).href)),
+  )
+  const started: Started = {
+    redstart: 'started',
+    imported: imported.filter((address) => !inner.has(address)),
+    required: addresses,
+  }
   if (process.connected) process.send?.(started)
 }
 

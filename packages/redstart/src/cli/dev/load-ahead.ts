@@ -1,12 +1,13 @@
+import { UNFIT } from './messages.ts'
 import { prepareEmbedded } from './prepare-embedded.ts'
 
 /** The embedded database, which takes longest to load by far: its engine is compiled. */
 const EMBEDDED = '/node_modules/@electric-sql/pglite/'
 
 /**
- * Loads modules before the application does, one after the other: in the order in which it has loaded
- * them, each finds what it expects. Where one fails, the process ends, for what has failed once fails
- * for the application as well, which may have more luck in a process of its own.
+ * Loads modules before the application does, one after the other. Where one fails, the process ends, whether it
+ * is wanted by now or not: what has failed once fails for the application as well, which may have more luck in
+ * a process of its own.
  *
  * @param modules - Their addresses.
  * @param wanted - Aborted when the application itself begins to load.
@@ -21,6 +22,6 @@ export async function loadAhead(modules: readonly string[], wanted: AbortSignal)
       await prepareEmbedded()
     }
   } catch {
-    if (!wanted.aborted) process.exit(1)
+    process.exit(UNFIT)
   }
 }

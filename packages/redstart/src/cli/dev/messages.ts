@@ -5,6 +5,9 @@ export type Order =
   /** To run the application. */
   | { readonly redstart: 'begin' }
 
+/** The code that a process ends with where a package cannot be loaded before the application. */
+export const UNFIT = 75
+
 /** The addresses of the modules that a process has loaded, in that order. */
 export interface Loaded {
   /** By the loader of ES modules. */

@@ -36,6 +36,7 @@ class Program {
       terminal: { write: (chunk) => this.shown.push(chunk.toString()) },
       onStart: ({ imported }) => start(imported),
       onEnd: (how, written) => end({ how, written }),
+      onUnfit: () => end({ how: 'unfit', written: '' }),
     })
     if (begins) this.run.begin()
     onTestFinished(() => this.run.kill())
@@ -55,6 +56,15 @@ it('tells how the application has ended, and what it wrote, without colours', as
 it('tells of a signal', async () => {
   const { ended } = new Program(`process.kill(process.pid, 'SIGKILL')`)
   expect((await ended).how).toBe('SIGKILL')
+})
+
+it('tells of one that has loaded what it could not, and of no other', async () => {
+  const text = `process.on('message', ({ redstart }) => redstart === 'begin' && process.exit(75))`
+  const waiting = new Program(text, false)
+  waiting.run.load([])
+  waiting.run.begin()
+  expect((await waiting.ended).how).toBe('unfit')
+  expect((await new Program(text).ended).how).toBe('exit code 75')
 })
 
 it('keeps the end of what is written', async () => {

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { stripVTControlCharacters } from 'node:util'
 import { type Clock, within } from '../../clock/index.ts'
-import { type Loaded, type Order, startedIn } from './messages.ts'
+import { type Loaded, type Order, startedIn, UNFIT } from './messages.ts'
 
 /** How a run of the application is started. */
 export interface RunSettings {
@@ -17,6 +17,8 @@ export interface RunSettings {
   onStart(loaded: Loaded): void
   /** Told when it has ended, wanted, and without being asked to: how, and the end of what it wrote of errors. */
   onEnd(how: string, written: string): void
+  /** Told in its place when it was of no use, for it had to load what cannot be loaded before the application. */
+  onUnfit(): void
 }
 
 /** How long the application may take to end in order, in ms. */
@@ -38,6 +40,7 @@ export class Run {
   /** What it wrote before it began. */
   #held: Buffer[] = []
   #hasBegun = false
+  #hasLoaded = false
   #written = ''
   #isStopping = false
   #isOver = false
@@ -69,6 +72,7 @@ export class Run {
 
   /** Has modules imported until it begins. */
   load(imported: readonly string[]): void {
+    this.#hasLoaded = true
     this.#tell({ redstart: 'load', imported })
   }
 
@@ -108,7 +112,7 @@ export class Run {
 
   /** Whoever does not hear it has ended, which is told in another way. */
   #tell(order: Order): void {
-    this.#child.send(order, () => {})
+    if (this.#child.connected) this.#child.send(order, () => {})
   }
 
   async #live(): Promise<void> {
@@ -122,15 +126,20 @@ export class Run {
     this.#isOver = true
     await within(this.#settings.clock, LEFT_BEHIND, () => closed)
     if (!this.#hasBegun || this.#isStopping) return
-    this.#settings.onEnd(how, stripVTControlCharacters(this.#written))
+    if (this.#hasLoaded && how === exitWith(UNFIT)) this.#settings.onUnfit()
+    else this.#settings.onEnd(how, stripVTControlCharacters(this.#written))
   }
 }
 
 async function howItEnds(child: ChildProcess): Promise<string> {
   try {
     const [code, signal]: unknown[] = await once(child, 'exit')
-    return typeof signal === 'string' ? signal : `exit code ${String(code)}`
+    return typeof signal === 'string' ? signal : exitWith(code)
   } catch (error) {
     return error instanceof Error ? error.message : String(error)
   }
+}
+
+function exitWith(code: unknown): string {
+  return `exit code ${String(code)}`
 }

@@ -42,6 +42,7 @@ function spareOf(text = `process.on('message', () => {})`): Spare {
       terminal: { write() {} },
       onStart() {},
       onEnd() {},
+      onUnfit() {},
     })
     runs.push(run)
     return run

@@ -82,10 +82,14 @@ export class Spare {
   #start(): void {
     if (this.#waiting?.run.isOver === false) return
     // Taken before anything is loaded, so that no change gets lost.
-    const fingerprint = this.#fingerprint()
-    const run = this.#settings.start()
-    run.load(this.#packages.imported)
-    this.#waiting = { run, fingerprint }
+    try {
+      const fingerprint = this.#fingerprint()
+      const run = this.#settings.start()
+      run.load(this.#packages.imported)
+      this.#waiting = { run, fingerprint }
+    } catch {
+      // The machine has no room for it. The next change takes longer, and that is all.
+    }
   }
 
   #fingerprint(): string {

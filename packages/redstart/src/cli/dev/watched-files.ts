@@ -1,7 +1,7 @@
 import { join, relative, resolve, sep } from 'node:path'
 import { type FSWatcher, watch } from 'chokidar'
 
-/** What `redstart dev` looks at. */
+/** What `redstart dev` looks at, and how it starts the application again. */
 export interface WatchSettings {
   /** Files and folders, from the folder of the application. Default `src`. */
   readonly watch?: readonly string[]
@@ -11,6 +11,12 @@ export interface WatchSettings {
    * tests are always overlooked.
    */
   readonly ignore?: readonly (string | RegExp)[]
+  /**
+   * Whether a process waits for the next change with the packages loaded that the application imports. `false`
+   * where something has to happen before they are: a file of the application that sets environment variables,
+   * or instruments packages. Default true.
+   */
+  readonly spare?: boolean
 }
 
 const ALWAYS =

@@ -43,8 +43,8 @@ export async function addApi(
     await plan.inject(router, 'redstart:routers', '.include(apiRouter)', IN_CHAIN)
   }
   if (!hasAccounts) return []
-  await declareDescription(plan)
   if (await plan.has(TOKENS)) return []
+  await declareDescription(plan)
   for (const path of TOKEN_FILES)
     await plan.create(path, render(`auth/${path}`, { audience: quoted(`${name}-api`) }))
   await addApiRoutes(plan, TOKEN_ROUTES, [
@@ -60,7 +60,7 @@ async function declareDescription(plan: Plan): Promise<void> {
   await plan.edit(
     'redstart.config.ts',
     (text) => {
-      if (text.includes(DESCRIPTION)) return text
+      if (/(['"])\/api\/openapi\.json\1/.test(text)) return text
       return text.includes(PUBLIC) ? text.replace(PUBLIC, `${PUBLIC}${DESCRIPTION}, `) : undefined
     },
     { where: 'in auth.public', text: DESCRIPTION },
