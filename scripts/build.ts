@@ -50,7 +50,8 @@ stageSources()
 declare()
 await bundle()
 copyAssets()
-await copyDatabase()
+// Anew, and not that of the tests: whatever the file is called, this is what is published.
+await makeEmbeddedDatabase(join(target, 'embedded'))
 const modules = emittedModules()
 for (const module of modules) if (module.endsWith('.d.ts')) pointAtCompiledFiles(module)
 writeFileSync(join(target, 'package.json'), `${JSON.stringify(published, null, 2)}\n`)
@@ -118,12 +119,6 @@ function copyAssets(): void {
     recursive: true,
     filter: (path) => /\.md$|\/docs$/.test(path),
   })
-}
-
-/** What new embedded databases begin from. */
-async function copyDatabase(): Promise<void> {
-  // Anew, and not that of the tests: whatever the file is called, this is what is published.
-  await makeEmbeddedDatabase(join(target, 'embedded'))
 }
 
 function copyPages(folder: string): void {

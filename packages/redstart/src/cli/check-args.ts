@@ -8,8 +8,8 @@ import { hintAt } from './meant.ts'
  * Refuses what a command would not understand, before it does anything.
  *
  * @param path - How one gets to the command: `db`, `migrate`.
- * @throws InvalidUsage for flags that there are not, flags that are given twice, values that are missing or one of no use, and arguments
- *   that are missing or too many.
+ * @throws InvalidUsage for flags that there are not or that are given twice, values that are missing or one of
+ *   no use, and arguments that are missing or too many.
  */
 export function checkArgs(path: readonly string[], args: ArgsDef, typed: readonly string[]): void {
   const line = lineOf(path)

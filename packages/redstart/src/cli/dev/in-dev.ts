@@ -62,17 +62,18 @@ function tellStarted(imported: readonly string[]): void {
   const modules = Object.values(createRequire(import.meta.url).cache).filter(
     (one) => one !== undefined,
   )
-  const addresses = modules.map(({ filename }) => pathToFileURL(filename).href)
   // Some versions of Node tell of what a CommonJS module requires as well: it is loaded with that.
-  const inner = new Set(
-    modules.flatMap(({ children }) => children.map(({ filename }) => pathToFileURL(filename).href)),
-  )
+  const inner = new Set(modules.flatMap(({ children }) => children.map(addressOf)))
   const started: Started = {
     redstart: 'started',
     imported: imported.filter((address) => !inner.has(address)),
-    required: addresses,
+    required: modules.map(addressOf),
   }
   if (process.connected) process.send?.(started)
+}
+
+function addressOf({ filename }: NodeJS.Module): string {
+  return pathToFileURL(filename).href
 }
 
 /** Nothing has begun that could end in order. */
