@@ -1,3 +1,8 @@
+import { isUtf8 } from 'node:buffer'
+
+/** Bytes of most texts in tokens and sessions. */
+const SHORT_TEXT = 128
+
 /** The bytes are not what they should be. Never leaves the function that reads a whole term. */
 export class MalformedBytes extends Error {}
 
@@ -41,9 +46,28 @@ export class ByteReader {
     return this.#buffer.subarray(start, start + count)
   }
 
+  /** The next `count` bytes as text; undefined, with nothing read, where they are not UTF-8. */
+  text(count: number): string | undefined {
+    const start = this.#advance(count)
+    const end = start + count
+    if (this.#isPlain(start, end)) return this.#buffer.toString('latin1', start, end)
+    if (isUtf8(this.#buffer.subarray(start, end))) return this.#buffer.toString('utf8', start, end)
+    this.#position = start
+    return undefined
+  }
+
   /** Everything that was not read yet, as a view on the whole. */
   rest(): Buffer {
     return this.bytes(this.#buffer.length - this.#position)
+  }
+
+  /** Whether bytes are few and ASCII. To make a view of them and ask that would take longer. */
+  #isPlain(start: number, end: number): boolean {
+    if (end - start > SHORT_TEXT) return false
+    for (let index = start; index < end; index += 1) {
+      if (this.#buffer[index]! > 0x7f) return false
+    }
+    return true
   }
 
   #advance(count: number): number {

@@ -1,4 +1,3 @@
-import { isUtf8 } from 'node:buffer'
 import { inflateSync } from 'node:zlib'
 import { ByteReader, MalformedBytes } from './byte-reader.ts'
 import {
@@ -64,15 +63,15 @@ function readTerm(reader: ByteReader, depth: number): Term {
     case Tag.oldFloat:
       return readOldFloat(reader)
     case Tag.smallUtf8Atom:
-      return atomTerm(utf8(reader.bytes(reader.u8())))
+      return readAtom(reader, reader.u8())
     case Tag.utf8Atom:
-      return atomTerm(utf8(reader.bytes(reader.u16())))
+      return readAtom(reader, reader.u16())
     case Tag.smallLatin1Atom:
       return atomTerm(reader.bytes(reader.u8()).toString('latin1'))
     case Tag.latin1Atom:
       return atomTerm(reader.bytes(reader.u16()).toString('latin1'))
     case Tag.binary:
-      return binaryTerm(reader.bytes(reader.u32()))
+      return readBinary(reader, reader.u32())
     default:
       return readContainer(reader, tag, depth)
   }
@@ -156,12 +155,13 @@ function atomTerm(name: string): Term {
   return Atom.for(name)
 }
 
-function utf8(bytes: Buffer): string {
-  if (!isUtf8(bytes)) throw new MalformedBytes()
-  return bytes.toString('utf8')
+function readAtom(reader: ByteReader, size: number): Term {
+  const name = reader.text(size)
+  if (name === undefined) throw new MalformedBytes()
+  return atomTerm(name)
 }
 
 /** Bytes are copied: a view would keep the whole message alive. */
-function binaryTerm(bytes: Buffer): string | Uint8Array {
-  return isUtf8(bytes) ? bytes.toString('utf8') : new Uint8Array(bytes)
+function readBinary(reader: ByteReader, size: number): string | Uint8Array {
+  return reader.text(size) ?? new Uint8Array(reader.bytes(size))
 }

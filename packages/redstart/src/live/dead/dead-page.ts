@@ -4,7 +4,7 @@ import type { Conn } from '../../http/index.ts'
 import { partsOf } from '../../http/index.ts'
 import type { Container } from '../definition.ts'
 import type { Flash } from '../flash.ts'
-import { jsonMap } from '../join/json-map.ts'
+import { throughJson } from '../join/json-map.ts'
 import { type LiveRuntime, runtimeOf } from '../join/live-runtime.ts'
 import { socketIdIn } from '../join/socket-id.ts'
 import { signEmbedded, signSession, signStatic } from '../join/tokens.ts'
@@ -133,7 +133,7 @@ export class DeadPage {
       definition: view.$definition,
       needs: {},
       route: undefined,
-      session: handed ? { ...session, ...jsonMap(JSON.stringify(handed)) } : session,
+      session: handed ? { ...session, ...throughJson(handed) } : session,
       socketId: socketIdIn(session),
       flash: {},
       connect: undefined,

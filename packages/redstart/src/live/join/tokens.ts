@@ -6,7 +6,7 @@ import {
   type Signing,
   signLive,
 } from '../../http/index.ts'
-import { jsonMap } from './json-map.ts'
+import { type JsonMap, jsonMap } from './json-map.ts'
 import type { LiveRuntime } from './live-runtime.ts'
 import type { AnyView } from './view-target.ts'
 
@@ -45,30 +45,25 @@ export interface ChildClaim extends Claim {
   readonly session: JsonMap
 }
 
-/** What JSON makes of what a page hands a view. */
-export type JsonMap = Readonly<Record<string, unknown>>
-
 /** What a static token says: what only the first render knew. */
 export interface StaticClaim {
   readonly id: string
   readonly flash: FlashMessages
 }
 
-/** Goes up when the form of these tokens changes: those of pages that are open then are refused. */
-const VERSION = 1
+/** Stands before the text of these tokens. With another form of that it is another: open pages are stale. */
+const VERSION = '2'
 /** Fourteen days, in seconds. */
 const LONG = 1_209_600
 
 /** Signs that a client may join a view (Phoenix LiveView protocol, section 1.2). */
 export function signSession(signing: Signing, claim: SessionClaim): string {
-  const { kind, id, socketId = null } = claim
-  return signLive(signing, 'session', [VERSION, kind, id, ...rest(claim), socketId], LONG)
+  return signList(signing, 'session', [claim.kind, claim.id, claim.socketId, ...rest(claim)])
 }
 
-function rest(claim: SessionClaim): [string, string] {
+function rest(claim: SessionClaim): [name: string, last: string | JsonMap] {
   if (claim.kind === 'routed') return [claim.view, claim.liveSession]
-  const name = claim.kind === 'child' ? claim.parent : claim.view
-  return [name, JSON.stringify(claim.session)]
+  return [claim.kind === 'child' ? claim.parent : claim.view, claim.session]
 }
 
 /**
@@ -91,13 +86,12 @@ export function signEmbedded(
 
 /** What a session token says; undefined for one that is forged, too old, or of another version (L-17). */
 export function openSession(signing: Signing, token: unknown): SessionClaim | undefined {
-  const data = openLive(signing, 'session', token, LONG)
-  if (!Array.isArray(data)) return undefined
-  const [version, kind, id, name, last, given] = data
-  if (version !== VERSION || typeof id !== 'string') return undefined
-  if (typeof name !== 'string' || typeof last !== 'string') return undefined
+  const [kind, id, given, name, last] = openList(signing, 'session', token)
+  if (typeof id !== 'string' || typeof name !== 'string') return undefined
   const socketId = typeof given === 'string' ? given : undefined
-  if (kind === 'routed') return { kind, id, socketId, view: name, liveSession: last }
+  if (kind === 'routed' && typeof last === 'string') {
+    return { kind, id, socketId, view: name, liveSession: last }
+  }
   const session = jsonMap(last)
   if (kind === 'embedded' || kind === 'sticky') return { kind, id, socketId, view: name, session }
   return kind === 'child' ? { kind, id, socketId, parent: name, session } : undefined
@@ -105,14 +99,24 @@ export function openSession(signing: Signing, token: unknown): SessionClaim | un
 
 /** Signs what the connected view is to know of the first render. */
 export function signStatic(signing: Signing, { id, flash }: StaticClaim): string {
-  return signLive(signing, 'static', [VERSION, id, { ...messagesIn(flash) }], LONG)
+  return signList(signing, 'static', [id, flash])
 }
 
 /** What a static token says; undefined as of {@link openSession}. */
 export function openStatic(signing: Signing, token: unknown): StaticClaim | undefined {
-  const data = openLive(signing, 'static', token, LONG)
-  if (!Array.isArray(data)) return undefined
-  const [version, id, flash] = data
-  if (version !== VERSION || typeof id !== 'string') return undefined
-  return { id, flash: messagesIn(flash) }
+  const [id, flash] = openList(signing, 'static', token)
+  return typeof id === 'string' ? { id, flash: messagesIn(flash) } : undefined
+}
+
+/** As JSON, which is read and written several times faster than a list of terms: each page has two. */
+function signList(signing: Signing, use: string, list: readonly unknown[]): string {
+  return signLive(signing, use, VERSION + JSON.stringify(list), LONG)
+}
+
+/** What {@link signList} signed; an empty list for anything else. */
+function openList(signing: Signing, use: string, token: unknown): readonly unknown[] {
+  const text = openLive(signing, use, token, LONG)
+  if (typeof text !== 'string' || !text.startsWith(VERSION)) return []
+  const list: unknown = JSON.parse(text.slice(VERSION.length))
+  return Array.isArray(list) ? list : []
 }
