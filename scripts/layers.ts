@@ -29,6 +29,7 @@ const layers: readonly (readonly string[])[] = [
 /** Folders whose code runs elsewhere: of these others they may know the types. */
 const typesOnly: Readonly<Record<string, readonly string[]>> = {
   client: ['schema', 'topic', 'presence', 'channel'],
+  hooks: [],
 }
 
 const folders = [...layers.flat(), ...Object.keys(typesOnly)]

@@ -5,11 +5,12 @@ type Esbuild = typeof import('esbuild')
 
 /** What to throw for what esbuild threw: its messages, with their places, or what it was. */
 export async function buildFailure(esbuild: Esbuild, error: unknown): Promise<unknown> {
-  if (!hasMessages(error)) return error
+  if (!isBuildFailure(error)) return error
   const texts = await esbuild.formatMessages([...error.errors], { kind: 'error', color: false })
   return new AssetsNotBuilt(texts.join('\n'), { cause: error })
 }
 
-function hasMessages(error: unknown): error is { readonly errors: readonly Message[] } {
+/** Whether esbuild threw it: it has messages. */
+export function isBuildFailure(error: unknown): error is { readonly errors: Message[] } {
   return error instanceof Error && 'errors' in error && Array.isArray(error.errors)
 }

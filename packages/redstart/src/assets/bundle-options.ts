@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { BuildOptions, Loader, Plugin } from 'esbuild'
+import { colocatedHooks } from './colocated-hooks.ts'
 import type { AssetsDefinition } from './definition.ts'
 
 /** For whom a bundle is made. */
@@ -38,7 +39,7 @@ export async function bundleOptions(
     minify: isFinal,
     ...own,
     loader: { ...Object.fromEntries(loaders), ...own.loader },
-    plugins: [...(own.plugins ?? []), filesAsTheyAre],
+    plugins: [...(own.plugins ?? []), colocatedHooks(definition), filesAsTheyAre],
     bundle: true,
     absWorkingDir: folder,
     entryPoints: [...entries],

@@ -14,6 +14,11 @@ export interface AssetsOptions {
   readonly entries?: readonly string[]
   /** The folder of the sources; below it they keep their paths. Default `assets`. */
   readonly source?: string
+  /**
+   * The folder in which hooks stand beside the views that use them, in files `*.hook.ts`: scripts import
+   * them all from `redstart/hooks`. Default `src`.
+   */
+  readonly hooks?: string
   /** The folder that the result is written to. Default `dist/assets`. */
   readonly target?: string
   /** Where pages find the result. Default `/assets`. */
@@ -38,6 +43,7 @@ export interface AssetsDefinition {
   /** Undefined for those that there are of the usual ones. */
   readonly entries: readonly string[] | undefined
   readonly source: string
+  readonly hooks: string
   readonly target: string
   readonly prefix: string
   readonly esbuild: NonNullable<AssetsOptions['esbuild']>
@@ -46,13 +52,14 @@ export interface AssetsDefinition {
 /** The options with their defaults. */
 export function definitionFrom(options: AssetsOptions): AssetsDefinition {
   const { folder: given = '.', entries, source = 'assets', target = 'dist/assets' } = options
-  const { prefix = '/assets', esbuild = {} } = options
+  const { hooks = 'src', prefix = '/assets', esbuild = {} } = options
   const folder = resolve(given instanceof URL ? fileURLToPath(given) : given)
   const below = (path: string): string => (isAbsolute(path) ? path : join(folder, path))
   return {
     folder,
     entries,
     source: below(source),
+    hooks: below(hooks),
     target: below(target),
     prefix: prefix.replace(/\/+$/, ''),
     esbuild,

@@ -4,6 +4,7 @@ import { loadPeer } from '../peer/index.ts'
 import { type Assets, definitionOf } from './assets.ts'
 import { buildFailure } from './build-failure.ts'
 import { type BundleOptions, bundleOptions } from './bundle-options.ts'
+import { isHookFile } from './colocated-hooks.ts'
 import type { AssetsDefinition } from './definition.ts'
 import { entriesOf } from './entries.ts'
 import { removeRecord } from './manifest.ts'
@@ -37,9 +38,10 @@ export class DevelopedAssets {
     return this.#inputs.has(path)
   }
 
-  /** Whether a file lies with the sources. */
+  /** Whether a file lies with the sources, or is one of the hooks beside views. */
   isSource(path: string): boolean {
-    return path.startsWith(this.source + sep)
+    const { source, hooks } = this.#definition
+    return path.startsWith(source + sep) || (path.startsWith(hooks + sep) && isHookFile(path))
   }
 
   /**

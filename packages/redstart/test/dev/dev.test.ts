@@ -122,6 +122,17 @@ describe.skipIf(!chromiumPath())('redstart dev', () => {
     expect(application.written).toContain('The assets are built again.')
   })
 
+  it('takes a hook that comes beside a view for the browser alone', async () => {
+    const before = await runOf()
+    const naming = `place?.setAttribute('data-hooks', Object.keys(hooks).join())`
+    const importing = `import { hooks } from 'redstart/hooks'`
+    application.write('assets/app.ts', [importing, showing('second'), naming].join('\n'))
+    await page.locator('#script[data-hooks=""]').waitFor({ state: 'attached' })
+    application.write('src/copy.hook.ts', 'export const Copy = { mounted() {} }\n')
+    await page.locator('#script[data-hooks="Copy"]').waitFor({ state: 'attached' })
+    expect(await runOf()).toBe(before)
+  })
+
   it('shows why the server does not start, until it does', async () => {
     application.write('src/greeting.ts', 'export const greeting = <<<\n')
     await overlay().getByText('The application ended with exit code 1', { exact: true }).waitFor()

@@ -1,21 +1,7 @@
-/** What pages do in the browser besides, by the names that their `phx-hook` gives. */
-import type { Hook, HooksOptions } from 'phoenix_live_view'
-
-/** A button that moves its row before the one above, and tells the form. */
-const MoveUp: Hook = {
-  mounted() {
-    this.el.addEventListener('click', () => {
-      const row = this.el.closest('[data-row]')
-      const above = row?.previousElementSibling
-      if (!row || !above) return
-      above.before(row)
-      row.querySelector('input')?.dispatchEvent(new Event('input', { bubbles: true }))
-    })
-  },
-}
+import type { Hook } from 'phoenix_live_view'
 
 /** Asks the view for words that begin with what was typed. */
-const Suggest: Hook = {
+export const Suggest: Hook = {
   mounted() {
     const list = this.el.querySelector('ul')
     const input = this.el.querySelector('input')
@@ -32,7 +18,7 @@ const Suggest: Hook = {
 }
 
 /** Writes down what the view tells, in a place that the view leaves alone but for its data attributes. */
-const BellLog: Hook = {
+export const BellLog: Hook = {
   mounted() {
     this.handleEvent('rang', ({ bells }: { bells: number }) => {
       this.el.textContent = `Heard ring ${bells}, and the page says ${this.el.dataset.bells}`
@@ -41,7 +27,7 @@ const BellLog: Hook = {
 }
 
 /** Keeps what is typed into a form until it is posted, and puts it back when the page is loaded again. */
-const KeepDraft: Hook<object, HTMLFormElement> = {
+export const KeepDraft: Hook<object, HTMLFormElement> = {
   mounted() {
     const input = this.el.querySelector('input')
     if (!input) return
@@ -54,5 +40,3 @@ const KeepDraft: Hook<object, HTMLFormElement> = {
     this.handleEvent('posted', () => sessionStorage.removeItem(this.el.id))
   },
 }
-
-export const hooks: HooksOptions = { MoveUp, Suggest, BellLog, KeepDraft }
