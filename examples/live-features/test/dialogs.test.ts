@@ -9,6 +9,10 @@ inChromium('dialogs', (stage) => {
     await page.getByRole('button', { name: 'Rename' }).click()
     await page.getByRole('dialog', { name: 'What is the name?' }).waitFor()
     await becomes(focused(page), 'new-name')
+    // The client focuses what comes first in two frames, one after the other.
+    await page.evaluate(
+      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+    )
   }
   const closed = (page: Page) => page.getByRole('dialog').waitFor({ state: 'detached' })
 

@@ -68,7 +68,7 @@ export const componentsLive = defineLive({ name: 'ComponentsLive' })
         ${keyed(
           places,
           ({ id }) => id,
-          ({ id, name }) => html`${tally({ id, name, step })}`,
+          ({ id, name }) => tally({ id, name, step }),
         )}
       </ul>
       <h2>Loaded together</h2>
@@ -76,7 +76,7 @@ export const componentsLive = defineLive({ name: 'ComponentsLive' })
         ${keyed(
           places,
           ({ id }) => id,
-          ({ id, name }) => html`${weather({ id, name })}`,
+          ({ id, name }) => weather({ id, name }),
         )}
       </ul>`,
   )

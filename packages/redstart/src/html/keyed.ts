@@ -1,6 +1,7 @@
 import { DuplicateKey } from '../errors/index.ts'
 import { callSite, placeOf } from './call-site.ts'
 import type { Html } from './html.ts'
+import type { Part } from './part.ts'
 
 /** Options of {@link keyed}. */
 export interface KeyedOptions {
@@ -19,7 +20,7 @@ export interface KeyedList {
   /** What the rows show besides their items, where it was said. */
   readonly memo: readonly unknown[] | undefined
   /** Renders the row of an item of the list that stands at `index`. */
-  row(item: unknown, index: number): Html
+  row(item: unknown, index: number): Html | Part
 }
 
 let create: (list: KeyedList) => Keyed
@@ -47,7 +48,7 @@ export class Keyed {
  *
  * @param items - What there is a row for.
  * @param key - What tells one item from another: most often its id. No two items may share it.
- * @param row - Renders an item at its position, from 0.
+ * @param row - Renders an item at its position, from 0: a template, or in a live view a component.
  *
  * @throws {@link DuplicateKey} for two items with one key.
  *
@@ -57,7 +58,7 @@ export class Keyed {
 export function keyed<T>(
   items: Iterable<T>,
   key: (item: T) => string | number,
-  row: (item: T, index: number) => Html,
+  row: (item: T, index: number) => Html | Part,
   { memo }: KeyedOptions = {},
 ): Keyed {
   const list = [...items]
@@ -77,7 +78,7 @@ export function listOf(keyed: Keyed): KeyedList {
 }
 
 /** Renders the rows of a list, one after the other. */
-export function* rowsOf(keyed: Keyed): Generator<Html, void, void> {
+export function* rowsOf(keyed: Keyed): Generator<Html | Part, void, void> {
   const list = readList(keyed)
   for (const [index, item] of list.items.entries()) yield list.row(item, index)
 }

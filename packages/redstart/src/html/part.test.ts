@@ -29,6 +29,7 @@ describe('a part that only a live view can render', () => {
     ['in a template', html`<p>${clock}</p>`],
     ['in a list', html`<p>${['a', [clock]]}</p>`],
     ['in a keyed list', html`<p>${keyed([1], String, () => html`${clock}`)}</p>`],
+    ['as a row of one', html`<p>${keyed([1], String, () => clock)}</p>`],
   ])('is refused by what renders a page: %s', async (_where, page) => {
     const sentence =
       /part\.test\.ts:\d+, in the text.*: A clock stands where no live view renders it/

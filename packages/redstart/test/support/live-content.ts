@@ -11,6 +11,7 @@ import {
   type Html,
   html,
   keyed,
+  type Part,
   type Renderable,
   raw,
 } from '../../src/html/index.ts'
@@ -127,21 +128,27 @@ function content(piece: Piece): Renderable {
         sticky: false,
         container: undefined,
       })
-    case 'component': {
-      const call = components[piece.definition] ?? components[0]
-      return call({ id: piece.id, ...piece.props })
-    }
+    case 'component':
+      return componentCall(piece)
   }
+}
+
+function componentCall({ definition, id, props }: ComponentPiece): Part {
+  const component = components[definition] ?? components[0]
+  return component({ id, ...props })
 }
 
 function rows(list: readonly (Row | number)[], memo: number | undefined): Renderable {
   return keyed(
     list.filter((row) => typeof row !== 'number'),
     ({ key }) => key,
-    ({ key, other, inside }) =>
-      other
+    ({ key, other, inside }) => {
+      // A row may be a component itself.
+      if (inside.kind === 'component' && key % 2 === 0) return componentCall(inside)
+      return other
         ? html`<dt>${key}</dt><dd>${memo} ${content(inside)}</dd>`
-        : html`<li id="row-${key}">${memo} ${content(inside)}</li>`,
+        : html`<li id="row-${key}">${memo} ${content(inside)}</li>`
+    },
     memo === undefined ? {} : { memo: [memo] },
   )
 }

@@ -74,6 +74,20 @@ describe('messages', () => {
     })
   })
 
+  it('L-47: components that are rows themselves move as well', async () => {
+    const page = new Page()
+    const list = (...ids: readonly string[]) =>
+      html`<ul>${keyed(ids, String, (id) => component(fruit, id, () => html`<i>${id}</i>`))}</ul>`
+    expect(await page.render(list('a', 'b'))).toMatchObject({
+      0: { k: { 0: { 0: 1 }, 1: { 0: 2 }, kc: 2 } },
+      c: { 1: { 0: 'a', r: 1, s: ['<i>', '</i>'] }, 2: { 0: 'b', s: 1 } },
+    })
+    expect(await page.render(list('b', 'a', 'z'))).toEqual({
+      0: { k: { 0: 1, 1: 0, 2: { 0: 3 }, kc: 3, km: true } },
+      c: { 3: { 0: 'z', s: -1 } },
+    })
+  })
+
   it('L-44: a list in a component has its own statics (example E)', async () => {
     const page = new Page()
     const list = (...rows: readonly (readonly [id: string, content: Renderable])[]) =>

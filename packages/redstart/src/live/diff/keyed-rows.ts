@@ -1,11 +1,11 @@
-import type { Html, KeyedList } from '../../html/index.ts'
+import type { Html, KeyedList, Part } from '../../html/index.ts'
 import type { ListPrint } from './print.ts'
 
 /** Stands for a row that was not rendered again, as it would come to the same. */
 export const unchanged: unique symbol = Symbol('unchanged')
 
 /** A row of a list, or {@link unchanged}. */
-export type Row = Html | typeof unchanged
+export type Row = Html | Part | typeof unchanged
 
 /**
  * Where each row of a list stood before: -1 for one that is new, and `undefined` for the whole list if
@@ -47,7 +47,7 @@ export function changedRows(
 }
 
 /** Renders the rows that are missing. */
-export function allRows(list: KeyedList, rows: readonly Row[]): readonly Html[] {
+export function allRows(list: KeyedList, rows: readonly Row[]): readonly (Html | Part)[] {
   return rows.map((row, position) =>
     row === unchanged ? list.row(list.items[position], position) : row,
   )
