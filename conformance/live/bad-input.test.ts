@@ -66,7 +66,7 @@ describe('what a client makes up', () => {
     await expectRecovery(opened)
     expect(opened.site.log.troubles[0]).toMatchObject({
       level: 'warn',
-      fields: { event: 'event', code: 'unhandled_live_event' },
+      fields: { event: 'unknown', code: 'unhandled_live_event' },
     })
   })
 

@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Assets } from '../assets/index.ts'
 import type { Accounts } from '../auth/index.ts'
@@ -56,16 +56,32 @@ export function defineConfig(config: Config): Config {
 /**
  * Loads the configuration of the application in a folder.
  *
- * @throws ConfigMissing when there is none, InvalidConfig when it has no default export.
+ * @throws ConfigMissing when there is none, InvalidConfig when it has no default export, or when its folder
+ *   is none of ES modules.
  */
 export async function loadConfig(folder: string): Promise<Config> {
   const name = await configIn(folder)
   if (name === undefined) throw new ConfigMissing(folder)
-  const module: { readonly default?: unknown } = await import(
-    pathToFileURL(join(folder, name)).href
-  )
+  const module: { readonly default?: unknown } = await importConfig(join(folder, name))
   if (isConfig(module.default)) return module.default
   throw new InvalidConfig(name, 'has no default export')
+}
+
+async function importConfig(path: string): Promise<object> {
+  try {
+    return await import(pathToFileURL(path).href)
+  } catch (error) {
+    if (!isReadAsCommonJs(error)) throw error
+    throw new InvalidConfig(
+      basename(path),
+      'is read as CommonJS, for package.json does not say "type": "module" (npm pkg set type=module)',
+    )
+  }
+}
+
+/** Whether Node, or tsx, took an ES module for what `require` loads. */
+function isReadAsCommonJs(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_REQUIRE_')
 }
 
 /**

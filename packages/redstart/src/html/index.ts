@@ -34,6 +34,7 @@ export {
   type ClassList,
   data,
 } from './attributes.ts'
+export { callSite, placeOf } from './call-site.ts'
 export { type Command, isCommand, JS, type Operation } from './command.ts'
 export type {
   ChangeOptions,

@@ -3,6 +3,7 @@ import { InvalidDefinition, MissingComponentId } from '../errors/index.ts'
 import type { Html } from '../html/index.ts'
 import { ComponentCall } from './component-call.ts'
 import type { ComponentDefinition, LiveComponent } from './component-definition.ts'
+import { definedAt } from './defined-at.ts'
 import type { EventHandler } from './definition.ts'
 import { eventHandler, formHandler } from './event-handler.ts'
 import type { ComponentStage } from './hooks.ts'
@@ -71,7 +72,7 @@ export function defineComponent<P extends object = {}>(
   options: { readonly name?: string } = {},
 ): ComponentBuilder<{ props: P; assigns: P & { id: string | number }; uploads: {} }, never> {
   return new ComponentBuilder({
-    name: options.name ?? 'a live component',
+    name: options.name ?? definedAt(defineComponent, 'a live component'),
     mount: undefined,
     update: undefined,
     updateMany: undefined,

@@ -6,6 +6,7 @@ import type { PresenceDefinition, PresenceDiff } from '../presence/index.ts'
 import type { Json } from '../schema/index.ts'
 import type { TerminateReason } from '../socket/index.ts'
 import type { TypedTopic } from '../topic/index.ts'
+import { definedAt } from './defined-at.ts'
 import type { Container, EventHandler, LiveDefinition } from './definition.ts'
 import { eventHandler, formHandler } from './event-handler.ts'
 import { LiveView } from './live-view.ts'
@@ -38,7 +39,7 @@ import {
 
 /** Options of {@link defineLive}. */
 export interface LiveOptions {
-  /** What logs, errors and the list of routes call the view. */
+  /** What logs, errors and the list of routes call the view. Default the file and line of its definition. */
   readonly name?: string
   /** The element around the view, and its attributes. Default a `div`. */
   readonly container?: Container
@@ -70,7 +71,7 @@ type NoBase<N extends object> = {
  */
 export function defineLive<N extends object = {}>(options: LiveOptions = {}): LiveStart<NoBase<N>> {
   return new LiveStart({
-    name: options.name ?? 'a live view',
+    name: options.name ?? definedAt(defineLive, 'a live view'),
     params: undefined,
     session: undefined,
     hooks: [],

@@ -20,6 +20,7 @@ export function textIn(page: string): string {
 function textOf(node: Node): string {
   if ('value' in node && node.nodeName === '#text') return node.value
   if (node.nodeName === 'style' || node.nodeName === 'script' || !('childNodes' in node)) return ''
+  if ('attrs' in node && node.attrs.some(({ name }) => name === 'hidden')) return ''
   const text = node.childNodes.map(textOf).join('')
   return blocks.has(node.nodeName) ? ` ${text} ` : text
 }

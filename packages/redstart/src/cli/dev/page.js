@@ -30,21 +30,21 @@
     show(state.problems)
     styles ??= state.styles
     scripts ??= state.scripts
-    for (const [name, digest] of Object.entries(state.styles)) {
-      if (styles[name] !== digest) swap(name, digest)
-    }
+    const swapped = Object.keys(state.styles).filter((name) => styles[name] !== state.styles[name])
     styles = state.styles
+    for (const name of swapped) void swap(name)
     if (!state.up) return
     // The client of live views joins anew by itself, and shows what the server renders now.
     if (document.querySelector('[data-phx-session]')) run = state.run
     if (state.run !== run || state.scripts !== scripts) void reload()
   }
 
-  function swap(name, digest) {
+  async function swap(name) {
+    await untilItAnswers()
     for (const link of document.querySelectorAll('link[rel~="stylesheet"]')) {
       const url = new URL(link.href)
       if (url.origin !== location.origin || !url.pathname.endsWith(`/${name}`)) continue
-      url.searchParams.set('digest', digest)
+      url.searchParams.set('digest', styles[name])
       // The browser keeps what it has until it has what is new.
       link.href = url.href
     }
@@ -53,9 +53,13 @@
   async function reload() {
     if (isReloading) return
     isReloading = true
-    // It has started, and may still not listen.
-    while (!(await answers())) await new Promise((resolve) => setTimeout(resolve, 200))
+    await untilItAnswers()
     location.reload()
+  }
+
+  /** The application may be starting again; and when it has, it may still not listen. */
+  async function untilItAnswers() {
+    while (!(await answers())) await new Promise((resolve) => setTimeout(resolve, 200))
   }
 
   function answers() {

@@ -22,6 +22,7 @@ export function serveViews(site: LiveSite): ViewsSocket {
   const runtime = openRuntime(site)
   const views = new ViewRoute()
   const uploads = new UploadRoute(readUpload)
+  let isToldOfTokens = false
   return {
     connectInfo: ['session'],
     authToken: false,
@@ -29,8 +30,18 @@ export function serveViews(site: LiveSite): ViewsSocket {
     // The client does not come again with what is refused, and what it has locked for it stays locked.
     excess: 'wait',
     // Whoever comes is let in: without a session each join is answered "stale", and the page loads again.
-    connect: (_params, info, _token, request): ConnectOutcome | Promise<ConnectOutcome> => {
+    connect: (params, info, _token, request): ConnectOutcome | Promise<ConnectOutcome> => {
       const session = sessionIn(info)
+      if (session === null && !hasToken(params) && !isToldOfTokens) {
+        isToldOfTokens = true
+        // Its client loads such a page again, and again.
+        site.context.logger.warn(
+          { code: 'no_csrf_token' },
+          'A page with live views connected without its CSRF token, so none of them can be joined. Its ' +
+            'layout needs csrfToken: conn.csrfToken in document(…), its script ' +
+            'params: { _csrf_token: csrfToken } in new LiveSocket(…).',
+        )
+      }
       const socketId = socketIdIn(session)
       const enter = (isAdmitted: boolean): ConnectOutcome => {
         const known = session === null || isAdmitted ? session : withoutSocketId(session)
@@ -46,6 +57,10 @@ export function serveViews(site: LiveSite): ViewsSocket {
     },
     definitionOf: () => undefined,
   }
+}
+
+function hasToken(params: unknown): boolean {
+  return typeof params === 'object' && params !== null && '_csrf_token' in params
 }
 
 function sessionIn(info: object): Readonly<SessionData> | null {

@@ -1,5 +1,6 @@
 import { InvalidLiveMessage } from '../../errors/index.ts'
 import { decodeQuery, keyPath } from '../../params/index.ts'
+import type { InboundMessage } from '../../socket/index.ts'
 import type { EventMeta } from '../types.ts'
 
 /** A client event as it came, read as far as the protocol goes (Phoenix LiveView protocol, section 4.1). */
@@ -16,6 +17,9 @@ export interface ClientEvent {
   /** The files that a form has chosen, by the refs of its uploads. */
   readonly uploads: unknown
 }
+
+/** Characters of an event's name that the log shows. */
+const LOGGED_NAME = 128
 
 /** What a form sends for the framework, and not for the handler. */
 const OWN_FIELDS = new Set(['_csrf_token', '_method', '_target'])
@@ -48,6 +52,12 @@ export function readEvent(payload: unknown): ClientEvent {
     },
     uploads,
   }
+}
+
+/** What the log calls a message: the event that it carries, cut short, for the client has made it up. */
+export function eventNameOf({ event, payload }: InboundMessage): unknown {
+  if (event !== 'event' || !isRecord(payload) || typeof payload.event !== 'string') return event
+  return payload.event.slice(0, LOGGED_NAME)
 }
 
 /** @throws InvalidLiveMessage for anything but a component's number, or nothing. */

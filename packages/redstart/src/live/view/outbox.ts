@@ -208,8 +208,9 @@ export class Outbox {
     const { plan, view, live } = this.#parts
     const uri = live.runtime.routes.addressOf(to, live.handshake)
     const match = live.runtime.routes.at(uri)
-    if (match === 'none')
-      throw new InvalidNavigation('no route is at the address', 'Mend the link.')
+    if (match === 'none') {
+      throw new InvalidNavigation(`no route is at ${uri.pathname.slice(0, 200)}`, 'Mend the link.')
+    }
     if (match === 'other' || match.view !== plan.view) return false
     const { liveSession, params, action } = match
     if (liveSession !== plan.route?.liveSession) return false

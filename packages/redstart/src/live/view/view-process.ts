@@ -26,6 +26,7 @@ import type { UploadBook } from '../upload/index.ts'
 import { ClientMessages } from './client-messages.ts'
 import type { Component } from './component.ts'
 import { ComponentDriver } from './component-driver.ts'
+import { eventNameOf } from './event-payload.ts'
 import type { MountPlan } from './mount-plan.ts'
 import { type Leaving, Outbox, type ViewLink } from './outbox.ts'
 import { View, type ViewHost } from './view.ts'
@@ -262,7 +263,7 @@ export class ViewProcess extends Process implements ViewHost, ViewLink {
     return this.attempt(
       () => this.#messages.handle(message),
       () => {},
-      message.event,
+      eventNameOf(message),
     )
   }
 

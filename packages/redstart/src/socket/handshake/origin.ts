@@ -28,6 +28,9 @@ export interface RequestOrigin {
 /** Whether a page of this origin may connect. */
 export type OriginCheck = (origin: string | undefined, request: RequestOrigin) => boolean
 
+/** The names of this very machine: whoever means one means all. */
+const LOOPBACK: readonly (string | null)[] = ['localhost', '127.0.0.1', '::1']
+
 const DEFAULT_PORTS: Readonly<Record<string, number>> = { http: 80, https: 443, ws: 80, wss: 443 }
 // By hand, for the WHATWG parser changes hosts to lower case, and Phoenix compares them as they are.
 const ORIGIN =
@@ -51,7 +54,8 @@ function compile(
 ): (origin: Origin, request: RequestOrigin) => boolean {
   if (setting === false) return () => true
   if (setting === true) {
-    return (origin) => origin.host !== undefined && (host === null || origin.host === host)
+    const hosts = host === 'localhost' ? LOOPBACK : [host]
+    return (origin) => origin.host !== undefined && (host === null || hosts.includes(origin.host))
   }
   if (setting === 'conn') {
     return ({ scheme, host, port }, request) =>

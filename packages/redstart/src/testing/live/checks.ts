@@ -1,13 +1,13 @@
 import { InvalidPage } from '../../errors/index.ts'
-import type { Element } from '../dom.ts'
+import { childElements, type Element } from '../dom.ts'
 import type { LiveDocument } from './document.ts'
 import { everyElement } from './view-elements.ts'
 
 /**
  * Holds a page to what the client in a browser needs to keep it up to date.
  *
- * @throws InvalidPage for an id or a component that is there twice, and for a form whose changes are sent
- *   and that has no id.
+ * @throws InvalidPage for an id that is there twice, and for what needs an id and has none: a form whose changes
+ *   are sent, an element with a hook, a stream and its rows.
  */
 export function checkPage(document: LiveDocument): void {
   const ids = new Set<string>()
@@ -21,6 +21,8 @@ export function checkPage(document: LiveDocument): void {
     }
     if (id !== undefined) ids.add(id)
     checkForm(element)
+    checkHook(element)
+    checkStream(element)
   }
 }
 
@@ -45,5 +47,27 @@ function checkForm({ name, attribs }: Element): void {
     `a form with phx-change="${attribs['phx-change']}" has no id`,
     'Give it one, for without it what was typed is lost when the connection breaks; or give it the ' +
       'attribute phx-ignore-missing-id.',
+  )
+}
+
+function checkHook({ name, attribs }: Element): void {
+  if (attribs['phx-hook'] === undefined || attribs.id !== undefined) return
+  throw new InvalidPage(
+    `<${name} phx-hook="${attribs['phx-hook']}"> has no id`,
+    'Give it one: without it the client never calls the hook.',
+  )
+}
+
+function checkStream(element: Element): void {
+  const { name, attribs } = element
+  if (attribs['phx-update'] !== 'stream') return
+  const [nameless] = [element, ...childElements(element)].filter(({ attribs }) => !attribs.id)
+  if (nameless === undefined) return
+  throw new InvalidPage(
+    nameless === element
+      ? `<${name} phx-update="stream"> has no id`
+      : `a row <${nameless.name}> of <${name} phx-update="stream"> has no id`,
+    'Give the element around a stream an id, and each row the one that rows() hands it: ' +
+      'without them the client loses rows.',
   )
 }
