@@ -90,3 +90,21 @@ it('joins that come faster than the limit wait as well', async () => {
     expect(await client.next()).toMatchObject({ ref, payload: { status: 'ok' } })
   }
 })
+
+it('a form may be four times as long as what a channel is sent, unless the endpoint says otherwise', async () => {
+  const notes = defineLive()
+    .mount(() => ({ length: 0 }))
+    .onForm('type', ({ text }, socket) => socket.assign({ length: String(text).length }))
+    .render(({ length }) => html`<p>${length}</p>`)
+  const text = 'ü'.repeat(600_000)
+  const long = await openView(notes)
+  expect(await long.form('type', `text=${encodeURIComponent(text)}`)).toEqual({
+    diff: { 0: '600000' },
+  })
+  const short = await openView(notes, { limits: { frameBytes: 100_000 } })
+  short.send('event', { type: 'form', event: 'type', value: `text=${'a'.repeat(100_000)}` })
+  expect(await short.client.raw.closed).toMatchObject({ code: 1009 })
+  expect(short.site.log.troubles).toMatchObject([
+    { level: 'warn', fields: { code: 'frame_too_large', limit: 100_000 } },
+  ])
+})

@@ -1,5 +1,5 @@
 import { html, keyed } from 'redstart/html'
-import { defineLive } from 'redstart/live'
+import { defineLive, stream } from 'redstart/live'
 import { expect, it } from 'vitest'
 import { z } from 'zod'
 import { clientPage } from './src/client-tree.ts'
@@ -148,4 +148,29 @@ it('L-56, L-57: lists within lists keep their own rows, and new rows come whole'
     k: { 0: [1, { 1: { k: { 0: 2, 1: 0, kc: 2, km: true } } }], kc: 1, km: true },
   })
   expect(page.html).toBe('<h2>x</h2><p>c</p><p>b</p>')
+})
+
+it('a stream in rows with a memo is sent where the memo names it', async () => {
+  const view = await openView(
+    defineLive()
+      .mount(() => ({ done: stream<{ id: number }>([]), columns: [{ id: 'done' }] }))
+      .on('add', (socket) => socket.assigns.done.insert({ id: 7 }))
+      .on('again', (socket) => socket.assign({ columns: [...socket.assigns.columns] }))
+      .render(
+        ({ columns, done }) =>
+          html`<main>${keyed(
+            columns,
+            ({ id }) => id,
+            ({ id }) =>
+              html`<ul id=${id} phx-update="stream">${done.rows(
+                (item, domId) => html`<li id=${domId}>${item.id}</li>`,
+              )}</ul>`,
+            { memo: [done] },
+          )}</main>`,
+      ),
+  )
+  const page = clientPage(view.rendered)
+  page.merge((await view.click('add')).diff)
+  expect(page.html).toContain('<li id="done-7">7</li>')
+  expect(await view.click('again')).toEqual({})
 })

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { html } from 'redstart/html'
-import { defineLive, liveFileInput, uploadErrors } from 'redstart/live'
+import { defineComponent, defineLive, liveFileInput, uploadErrors } from 'redstart/live'
 import { expect, it } from 'vitest'
 import { bytes } from '../src/raw-client.ts'
 import { clientPage } from './src/client-tree.ts'
@@ -149,4 +149,28 @@ it('L-114 to L-118: files that are refused are named, and what is too long ends 
   chosen.page.merge(await again.pushed('diff'))
   expect(inputOf(chosen.page.html)['data-phx-active-refs']).toBe('')
   expect(await again.form('change', '')).toEqual({})
+})
+
+it('L-115: files that are announced for a component which has just gone are refused, and nothing else', async () => {
+  const dialog = defineComponent()
+    .uploads({ notes: { accept: 'any' } })
+    .mount(() => ({}))
+    .onForm('change', () => {})
+    .render(
+      ({ uploads, myself }, ev) =>
+        html`<form id="f" phx-change=${ev.change.form()} phx-target=${myself}>${liveFileInput(uploads.notes)}</form>`,
+    )
+  const view = await openView(
+    defineLive()
+      .mount(() => ({ isOpen: true }))
+      .on('close', (socket) => socket.assign({ isOpen: false }))
+      .render(({ isOpen }) => html`<main>${isOpen && dialog({ id: 'd' })}</main>`),
+  )
+  const ref = inputOf(clientPage(view.rendered).html).id
+  await view.click('close')
+  await view.push('cids_will_destroy', { cids: [1] })
+  await view.push('cids_destroyed', { cids: [1] })
+  const asked = view.send('allow_upload', { ref, cid: 1, entries: [fileOf('0', 'a.txt', 3)] })
+  expect(await view.answerTo(asked)).toEqual({ ref, error: [] })
+  expect(await view.click('close')).toEqual({})
 })

@@ -110,7 +110,7 @@ export function createEndpoint<S extends Sockets>(
     const { logger, clock, pubsub } = context
     const liveViews = live?.views
     const app = router?.serve(options, { secretKeyBase, logger, clock, liveViews })
-    const views = app && liveMount(app, context, live, accounts)
+    const views = app && liveMount(app, context, live, limits, accounts)
     if (views && Object.hasOwn(sockets, views.path)) {
       throw new MountCollision(views.path, views.path)
     }

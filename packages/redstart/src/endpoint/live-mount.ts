@@ -1,6 +1,6 @@
 import type { HttpApp, LiveTarget } from '../http/index.ts'
 import type { LiveAssets, LiveSite } from '../live/index.ts'
-import type { SocketContext } from '../socket/index.ts'
+import type { Limits, SocketContext } from '../socket/index.ts'
 import type { AccountsService } from './accounts-service.ts'
 import type { Mount, ServableSocket } from './mount.ts'
 
@@ -23,6 +23,9 @@ export interface LiveMountOptions
   readonly clientVersion?: string
 }
 
+/** A form with a long text comes in one frame, percent-encoded: three bytes for most of what is no letter. */
+const FORM_BYTES = 4_000_000
+
 /** A live view as the endpoint needs it, which loads no code of live views by itself. */
 interface ServableView extends LiveTarget {
   $serve(site: LiveSite): ServableSocket
@@ -31,12 +34,14 @@ interface ServableView extends LiveTarget {
 /**
  * What browsers connect to for the live views of an application, if it has some, and where.
  *
+ * @param limits - Those of the endpoint, which go before what live views have by themselves.
  * @throws ClientUnsupported for an installed client that live views do not speak with.
  */
 export function liveMount(
   app: HttpApp,
   context: SocketContext,
   options: LiveMountOptions = {},
+  limits: Partial<Limits> = {},
   accounts?: AccountsService,
 ): { readonly path: string; readonly mount: Mount } | undefined {
   const { path = '/live', views: _named, assets, clientVersion, ...rest } = options
@@ -46,7 +51,8 @@ export function liveMount(
     const admits: LiveSite['admits'] =
       accounts && ((socketId, handshake) => accounts.$admits(socketId, handshake))
     const socket = view.$serve({ context, signing, routes, assets, admits, clientVersion })
-    return { path, mount: { ...rest, socket } }
+    const own = { frameBytes: FORM_BYTES, ...limits, ...rest.limits }
+    return { path, mount: { ...rest, limits: own, socket } }
   }
   return undefined
 }

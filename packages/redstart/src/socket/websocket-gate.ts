@@ -33,6 +33,8 @@ export interface WebSocketGateOptions extends HandshakeOptions {
 
 // An option of `ws` that its types do not know: how long a client may take to hang up after a close.
 const CLOSE_TIMEOUT = { closeTimeout: 5_000 }
+/** What `ws` calls a frame that is too large. */
+const TOO_LARGE = 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH'
 const SUBPROTOCOLS = 'sec-websocket-protocol'
 
 /**
@@ -220,8 +222,14 @@ export class WebSocketGate {
       if (transport.pendingBytes > limits.outboundBytes) connection.closeSlowReader()
     })
     // A frame that is too large or no WebSocket frame at all; `ws` closes with the code that fits.
-    ws.on('error', () => {
+    ws.on('error', (error) => {
       counts.badFramesClosed += 1
+      if (!('code' in error) || error.code !== TOO_LARGE) return
+      // What a visitor typed may be lost with it, and nothing else tells why.
+      context.logger.warn(
+        { code: 'frame_too_large', limit: limits.frameBytes },
+        'A client sent a frame of more bytes than limits.frameBytes; its connection is closed.',
+      )
     })
     ws.on('close', () => void connection.end({ shutdown: 'closed' }))
   }

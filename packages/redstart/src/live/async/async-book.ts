@@ -13,7 +13,8 @@ export class AsyncBook {
   }
 
   /**
-   * Begins a task, which is its own work: no part of a transaction that its handler is in. An earlier one of the same name goes on, but nobody waits for it any more.
+   * Begins a task, which is its own work: no part of a transaction that its handler is in. An earlier one of
+   * the same name goes on, but nobody waits for it any more.
    *
    * @param settled - Called in the view's turn, unless the owner has ended.
    */
@@ -21,20 +22,34 @@ export class AsyncBook {
     if (this.#isOver) return
     this.#running.get(name)?.controller.abort()
     const controller = new AbortController()
-    const settle = (outcome: AsyncOutcome<T>): void => {
-      if (this.#running.get(name) !== run) return
-      this.#running.delete(name)
-      this.#host.inTurn(() => (this.#isOver ? undefined : settled(outcome)))
-    }
     const attempt = detached(() => attempted(task, controller.signal))
-    const fail = (reason: unknown): void => settle({ ok: false, reason })
-    const run: Run = { controller, fail, done: attempt.then(settle) }
+    let outcome: AsyncOutcome<T> | undefined
+    const take = (): unknown => {
+      // Before its turn another may have taken its place.
+      if (this.#running.get(name) !== run || outcome === undefined) return undefined
+      this.#running.delete(name)
+      return settled(outcome)
+    }
+    const fail = (reason: unknown): void => {
+      const isWaiting = outcome !== undefined
+      // Also what has succeeded, and waits for its turn, is cancelled.
+      outcome = { ok: false, reason }
+      if (!isWaiting) this.#host.inTurn(take)
+    }
+    const arrive = (arrived: AsyncOutcome<T>): void => {
+      if (this.#running.get(name) !== run || outcome !== undefined) return
+      outcome = arrived
+      this.#host.inTurn(take)
+    }
+    const isUnderWay = (): boolean => outcome === undefined
+    const run: Run = { controller, fail, isUnderWay, done: attempt.then(arrive) }
     this.#running.set(name, run)
   }
 
   /** What runs now: each resolves when its result waits for the view. */
   get work(): readonly Promise<void>[] {
-    return [...this.#running.values()].map(({ done }) => done)
+    const runs = [...this.#running.values()]
+    return runs.filter(({ isUnderWay }) => isUnderWay()).map(({ done }) => done)
   }
 
   /** Ends a task; it has failed then. That there is none is no error. */
@@ -56,6 +71,8 @@ export class AsyncBook {
 interface Run {
   readonly controller: AbortController
   readonly fail: (reason: unknown) => void
+  /** Whether it has come to nothing yet. */
+  readonly isUnderWay: () => boolean
   readonly done: Promise<void>
 }
 

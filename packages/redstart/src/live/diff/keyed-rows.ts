@@ -1,4 +1,5 @@
 import type { Html, KeyedList, Part } from '../../html/index.ts'
+import { hasChanges, Stream } from '../stream/index.ts'
 import type { ListPrint } from './print.ts'
 
 /** Stands for a row that was not rendered again, as it would come to the same. */
@@ -58,5 +59,10 @@ function areSame(
   before: readonly unknown[] | undefined,
 ): boolean {
   if (memo === undefined || before === undefined || memo.length !== before.length) return false
-  return memo.every((value, index) => Object.is(value, before[index]))
+  return memo.every((value, index) => Object.is(value, before[index]) && !isChanged(value))
+}
+
+/** A stream is the same object before and behind a change; what happened to it has to be rendered. */
+function isChanged(value: unknown): boolean {
+  return value instanceof Stream && hasChanges(value)
 }

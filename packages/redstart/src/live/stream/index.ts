@@ -7,6 +7,7 @@
 export {
   attachStream,
   forgetChanges,
+  hasChanges,
   type InsertOptions,
   Stream,
   type StreamOptions,

@@ -38,6 +38,7 @@ export interface StreamOwner {
 
 let attach: <T>(stream: Stream<T>, owner: StreamOwner) => void
 let forget: <T>(stream: Stream<T>) => void
+let isChanged: <T>(stream: Stream<T>) => boolean
 
 /**
  * A list that the client keeps and the server does not: what is inserted is rendered, sent and
@@ -52,6 +53,7 @@ export class Stream<T> {
 
   static {
     attach = (stream, owner) => stream.#attach(owner)
+    isChanged = (stream) => stream.#changes !== undefined
     forget = (stream) => {
       stream.#changes = undefined
     }
@@ -209,6 +211,11 @@ export function stream<T>(items: Iterable<T> = [], options: StreamOptions<T> = {
  */
 export function attachStream<T>(stream: Stream<T>, owner: StreamOwner): void {
   attach(stream, owner)
+}
+
+/** Whether something happened to a stream that its client has not been told. */
+export function hasChanges(stream: Stream<unknown>): boolean {
+  return isChanged(stream)
 }
 
 /** Forgets what was not sent, for a stream that was not shown when its owner was rendered. */

@@ -95,13 +95,21 @@ export class ClientMessages {
 
   async #preflight(message: InboundMessage): Promise<void> {
     const owner = this.#ownerOf(message)
-    const uploads = owner?.state.uploads
-    if (owner === undefined || uploads === undefined) {
+    if (owner === undefined) return this.#refusePreflight(message)
+    const { uploads } = owner.state
+    if (uploads === undefined) {
       throw new InvalidLiveMessage('allow_upload', 'the view has no such upload')
     }
     const beside = await uploads.preflight(message.payload)
     owner.state.touch()
     await this.#parts.outbox.settle({ message, beside, component: componentOf(owner) })
+  }
+
+  /** The component has left the page while files were chosen in it: none of them is taken. */
+  #refusePreflight(message: InboundMessage): void | Promise<void> {
+    const { payload } = message
+    const ref = isRecord(payload) ? payload.ref : undefined
+    return this.#parts.outbox.settle({ message, beside: { ref, error: [] } })
   }
 
   async #progress(message: InboundMessage): Promise<void> {

@@ -18,6 +18,9 @@ export interface ClientEvent {
   readonly uploads: unknown
 }
 
+/** A frame has a limit of its own. */
+const IN_FRAME = { maxBytes: Number.POSITIVE_INFINITY }
+
 /** Characters of an event's name that the log shows. */
 const LOGGED_NAME = 128
 
@@ -76,7 +79,7 @@ function formFields(
   value: unknown,
   meta: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, unknown>> {
-  if (typeof value === 'string') return { ...decodeQuery(value), ...safe(meta) }
+  if (typeof value === 'string') return { ...decodeQuery(value, IN_FRAME), ...safe(meta) }
   if (isRecord(value)) return { ...safe(value), ...safe(meta) }
   throw new InvalidLiveMessage('event', 'a form sent neither text nor a map')
 }
