@@ -102,7 +102,7 @@ describe.skipIf(isSkipped)('the official client in a browser', () => {
 
     it('a page of another origin is refused', async () => {
       const pages = await serve()
-      const { endpoint, journal, port } = await serve()
+      const { endpoint, journal, port } = await serve({ host: 'chat.example' })
       const client = await openPage(pages.port, '127.0.0.1')
       await client.connect({ endPoint: `ws://localhost:${port}/socket`, transport })
       await client.until('close')

@@ -172,6 +172,14 @@ describe('a view that throws', () => {
         })
         .render(() => html`<p>here</p>`),
     ],
+    [
+      'an event, what cannot even be looked at',
+      base
+        .on('fail', () => {
+          throw new Proxy(new Error('spoilt'), { getPrototypeOf: fail })
+        })
+        .render(() => html`<p>here</p>`),
+    ],
     ['a form', base.onForm('fail', fail).render(() => html`<p>here</p>`)],
     [
       'a refused payload',

@@ -126,7 +126,6 @@ it('L-20: without the cookie of the session, or without its token, every join is
   const stranger = await site.get('/')
   for (const as of [
     { cookies: new Map<string, string>() },
-    { csrf: null },
     { csrf: 'forged' },
     { csrf: stranger.csrf },
     { cookies: stranger.cookies },
@@ -134,6 +133,15 @@ it('L-20: without the cookie of the session, or without its token, every join is
     const client = await site.connect(page, as)
     expect(await client.joinView(page)).toMatchObject(STALE)
   }
+  // A token that is refused is of a page before a sign-in; one that never comes, of a layout without it.
+  expect(site.log.troubles).toEqual([])
+})
+
+it('L-20: that pages send no token is told once', async () => {
+  const site = await serveView(named('a'))
+  const page = await site.get('/')
+  for (const _ of [1, 2]) await site.connect(page, { csrf: null })
+  expect(site.log.troubles).toMatchObject([{ level: 'warn', fields: { code: 'no_csrf_token' } }])
 })
 
 describe('what a join leads to', () => {

@@ -213,6 +213,32 @@ describe('what an inner view does with the address', () => {
     ])
   })
 
+  it('L-102: a patch takes the messages along that were put with it', async () => {
+    const inner = defineLive()
+      .mount(() => ({}))
+      .on('note', (socket) => socket.putFlash('info', 'old'))
+      .on('patch', (socket) => {
+        socket.putFlash('info', 'saved')
+        socket.pushPatch('/?tab=2')
+      })
+      .render(() => html`<i></i>`)
+    const outer = await openView(
+      defineLive()
+        .mount(() => ({}))
+        .render(({ flash }) => html`<p>${flash.info}</p>${nestedView(inner, { id: 'clock' })}`),
+    )
+    const child = await joinInner(outer)
+    await child.click('note')
+    const ref = child.send('event', clicked('patch'))
+    const frames = [await outer.client.next(), await outer.client.next(), await outer.client.next()]
+    expect(frames.find((frame) => frame.ref === ref)).toBeDefined()
+    const ofOuter = frames.filter(({ topic }) => topic === outer.topic)
+    expect(ofOuter.map(({ event, payload }) => [event, payload])).toEqual([
+      ['live_patch', { to: '/?tab=2', kind: 'push' }],
+      ['diff', { 0: 'saved' }],
+    ])
+  })
+
   it('L-105: a navigation is told on its own topic, and ends it', async () => {
     const { outer } = await openedBoth()
     const inner = await joinInner(outer)
@@ -293,6 +319,29 @@ it('a view that is hidden and shown again before its client has left it can be j
   expect(clientPage((await outer.client.mount(outer.page, element)).rendered).html).toBe(
     '<i>UTC 0</i>',
   )
+})
+
+it('a view that is shown, hidden and shown again before its client has joined it stays', async () => {
+  const { view: inner } = innerLive()
+  const outer = await openView(outerLive(inner))
+  const page = clientPage(outer.rendered)
+  page.merge((await outer.click('toggle')).diff)
+  page.merge((await outer.click('toggle')).diff)
+  const [first] = viewsIn(page.html)
+  page.merge((await outer.click('toggle')).diff)
+  page.merge((await outer.click('toggle')).diff)
+  const [second] = viewsIn(page.html)
+  // What the client sends as it sees the answers one after another: it joins, leaves, and joins.
+  const gone = await outer.client.mount(outer.page, first)
+  await gone.leave()
+  const shown = await outer.client.mount(outer.page, second)
+  expect(await shown.click('inc')).toEqual({ diff: { 1: '1' } })
+  page.merge((await outer.click('toggle')).diff)
+  await shown.leave()
+  expect(await outer.client.joinView(outer.page, second)).toMatchObject({
+    status: 'error',
+    response: { reason: 'removed' },
+  })
 })
 
 it('a handler that goes on after its view has ended with the one around it sends nothing', async () => {

@@ -130,6 +130,49 @@ it('L-64, L-69: a reset says so by a fourth element, which is nowhere else, and 
   expect(empty).toEqual({ k: { kc: 0 }, stream: ['0', [], [], true] })
 })
 
+describe('L-64, L-69: a stream that takes the place of another', () => {
+  const roomLive = () => {
+    const kept: Stream<Song>[] = []
+    return defineLive()
+      .mount(() => ({ songs: stream([songOf(1), songOf(2)]) }))
+      .handleParams((_, socket) => socket.assign({ songs: stream([songOf(3)]) }))
+      .on('room', (socket) => {
+        kept.push(socket.assigns.songs)
+        socket.assign({ songs: stream([songOf(8)]) })
+      })
+      .on('old', () => kept[0]?.insert(songOf(1)))
+      .on('back', (socket) => socket.assign({ songs: kept[0] ?? stream<Song>([]) }))
+      .on('add', ({ assigns }) => assigns.songs.insert(songOf(9)))
+      .render(({ songs }) => html`<ul id="songs" phx-update="stream">${rowsOf(songs)}</ul>`)
+  }
+
+  it('is for the client the same, which drops the rows that it has', async () => {
+    const view = await openView(roomLive())
+    // Nothing was shown of the one that mount gave.
+    expect(Object(view.rendered[0]).stream).toEqual(['0', [['songs-3', -1, null, null]], []])
+    expect(slotOf(await view.click('room'))).toEqual({
+      k: { 0: { 0: ' id="songs-8"', 1: 'song 8' }, kc: 1 },
+      stream: ['0', [['songs-8', -1, null, null]], [], true],
+    })
+    expect(Object(slotOf(await view.click('add'))).stream).toEqual([
+      '0',
+      [['songs-9', -1, null, false]],
+      [],
+    ])
+  })
+
+  it('leaves that one without effect, and for good', async () => {
+    const view = await openView(roomLive())
+    await view.click('room')
+    expect(await view.click('old')).toEqual({})
+    view.send('event', clicked('back'))
+    await view.ended('phx_error')
+    expect(view.site.log.troubles).toMatchObject([
+      { fields: { err: expect.objectContaining({ code: 'invalid_stream' }) } },
+    ])
+  })
+})
+
 it('L-71: streams of a view and of its components have refs of their own', async () => {
   const playlist = defineComponent()
     .mount(() => ({ songs: stream([songOf(1)]) }))

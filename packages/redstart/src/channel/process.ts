@@ -287,7 +287,12 @@ export abstract class Process implements Channel, Subscriber {
     // What fails because its connection went, an aborted fetch for example, is no crash.
     if (this.#leaving !== undefined) return this.end(this.#leaving, () => {})
     this.connection.context.counts.channelsCrashed += 1
-    this.reportCrash(error, event)
+    try {
+      this.reportCrash(error, event)
+    } catch {
+      // An error that cannot even be looked at ends its process as any other.
+      this.connection.context.logger.error({ topic: this.topic }, 'A crash could not be reported.')
+    }
     this.#ending = this.#finishCrash(error)
     return this.#ending
   }

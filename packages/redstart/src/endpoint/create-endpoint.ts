@@ -43,7 +43,7 @@ export interface EndpointOptions {
    * Signs sessions, cookies and long-poll sessions. A list rotates: the first signs, all verify. At
    * least 64 bytes each.
    */
-  secretKeyBase?: Secret
+  secretKeyBase?: Secret | undefined
   /** The host in the URL that browsers see, for `checkOrigin: true`. Default `localhost`. */
   host?: string | null
   /**

@@ -151,6 +151,16 @@ describe('redstart', () => {
     }
   })
 
+  it('says what is missing where its files are read as CommonJS', async () => {
+    const old = mkdtempSync(join(folder, 'commonjs-'))
+    writeFileSync(join(old, 'package.json'), '{ "type": "commonjs" }')
+    const source = `import { defineConfig } from 'redstart/cli'\nexport default defineConfig({})\n`
+    writeFileSync(join(old, 'redstart.config.ts'), source)
+    const { code, notes } = await redstart('routes', old)
+    expect([code, notes]).toEqual([1, expect.stringContaining('npm pkg set type=module')])
+    expect(notes).not.toContain('    at ')
+  })
+
   it('needs a configuration for all else', async () => {
     const { code, notes } = await redstart('routes', folder)
     expect(code).toBe(1)

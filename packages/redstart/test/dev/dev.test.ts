@@ -111,6 +111,16 @@ describe.skipIf(!chromiumPath())('redstart dev', () => {
     expect([await isKept(), await runOf()]).toEqual([true, before])
   })
 
+  it('swaps styles that were saved together with the server, once that is there', async () => {
+    await visit('/live')
+    await page.locator('[data-phx-session].phx-connected').waitFor()
+    application.write('assets/app.css', colored('rgb(13, 14, 15)'))
+    application.write('src/greeting.ts', greet('Both'))
+    await heading('Both').waitFor()
+    await expect.poll(color, patience).toBe('rgb(13, 14, 15)')
+    expect(await isKept()).toBe(true)
+  })
+
   it('shows what is wrong with a script until it is mended', async () => {
     application.write('assets/app.ts', 'const broken = {{<b>\n')
     await overlay().getByText('The assets could not be built', { exact: true }).waitFor()

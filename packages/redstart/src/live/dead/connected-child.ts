@@ -7,14 +7,22 @@ import { containerOf, renderContainer } from './container.ts'
  * The element of a view that stands in a connected one: empty, for the client joins it and fills it in
  * (L-127).
  *
- * @param parent - The connected view: its DOM id, and its random name among those of the connection.
+ * @param around.parent - The connected view: its DOM id, and its random name among those of the connection.
+ * @param around.place - The number of this place in it.
  * @throws UnknownView for a sticky view that the endpoint has no name for.
  */
 export function connectedChild(
   runtime: LiveRuntime,
   { view, id, session: handed, sticky, container }: NestedView,
-  parent: { readonly id: string; readonly instance: string },
-  socketId: string | undefined,
+  {
+    parent,
+    place,
+    socketId,
+  }: {
+    readonly parent: { readonly id: string; readonly instance: string }
+    readonly place: number
+    readonly socketId: string | undefined
+  },
 ): string {
   const element = containerOf(view.$definition.container, container)
   if (sticky) {
@@ -26,6 +34,7 @@ export function connectedChild(
     id,
     socketId,
     parent: parent.instance,
+    place,
     session: { ...handed },
   })
   return renderContainer(element, { id, parentId: parent.id, session, static: '' }, '')

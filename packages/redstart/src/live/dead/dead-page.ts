@@ -140,6 +140,7 @@ export class DeadPage {
       container: undefined,
       isChild: false,
       parent: undefined,
+      place: undefined,
       sticky: false,
     }
   }

@@ -18,6 +18,8 @@ export class Component<C> implements Placed {
   isDoomed = false
   /** The last pass that met it. */
   lastPass = 0
+  /** The component in whose content it was met last; `undefined` for one in the view's own. */
+  owner: Component<C> | undefined
 
   constructor(cid: number, { definition, id }: ComponentCall, place: string) {
     this.cid = cid
@@ -26,6 +28,7 @@ export class Component<C> implements Placed {
     this.place = place
     this.state = undefined
     this.print = undefined
+    this.owner = undefined
   }
 }
 
@@ -46,6 +49,24 @@ export class ComponentTable<C> {
 
   all(): Iterable<Component<C>> {
     return this.#byCid?.values() ?? []
+  }
+
+  /** The components with some numbers, each before those that stand in it. */
+  outermostFirst(cids: readonly number[]): readonly Component<C>[] {
+    const found = cids.flatMap((cid) => this.get(cid) ?? [])
+    if (found.length < 2) return found
+    const depths = new Map(found.map((component) => [component, this.#depthOf(component)]))
+    const depthOf = (component: Component<C>): number => depths.get(component) ?? 0
+    return found.toSorted((one, other) => depthOf(one) - depthOf(other) || one.cid - other.cid)
+  }
+
+  #depthOf({ owner }: Component<C>): number {
+    let depth = 0
+    // Of those that left the page, each may once have stood in the other.
+    for (let around = owner; around !== undefined && depth < this.#lastCid; around = around.owner) {
+      depth += 1
+    }
+    return depth
   }
 
   /** Gives a component the next number. Numbers are never used twice. */

@@ -3,6 +3,7 @@ import { ClientRenderer } from '../../../test/support/client-renderer.ts'
 import { component, kind, type Shown, TestDriver } from '../../../test/support/tree-driver.ts'
 import { ComponentWithoutRoot, DuplicateComponent } from '../../errors/index.ts'
 import { type Html, html, keyed, type Renderable } from '../../html/index.ts'
+import { attachStream, stream } from '../stream/index.ts'
 import { RenderedTree } from './index.ts'
 
 const fruit = kind('fruit')
@@ -300,7 +301,52 @@ describe('removal', () => {
     await page.render(pair(fruitOf(1, 'a'), ''))
     page.tree.willDestroy([1])
     expect(await page.change([1, () => paragraph('b')])).toEqual({ c: { 1: { 0: 'b' } } })
-    expect(page.tree.destroy([1])).toEqual([1])
+    expect(page.tree.destroy([1])).toEqual([])
+  })
+
+  it('keeps what is on the page when an announcement comes late, wherever it stands', async () => {
+    const page = new Page()
+    const outer = (content: Renderable) => component(box, 1, () => html`<div>${content}</div>`)
+    const shown = () =>
+      pair(outer([fruitOf(1, 'a'), html`<b>${fruitOf(2, 'b')}</b>`]), fruitOf(3, 'c'))
+    await page.render(shown())
+    await page.render(pair('', ''))
+    await page.render(shown())
+    page.tree.willDestroy([1, 2, 3, 4])
+    expect(page.tree.destroy([1, 3, 3])).toEqual([])
+    await page.change([1, () => html`<div>${fruitOf(1, 'a')}</div>`])
+    page.tree.willDestroy([1, 2, 3, 4])
+    expect(page.tree.destroy([1, 2, 3, 3, 4])).toEqual([4])
+  })
+
+  it('L-82: destroys what stands in the rows of a stream by its mark, for nobody keeps them', async () => {
+    const page = new Page()
+    const items = stream<{ id: number }>([{ id: 1 }, { id: 2 }])
+    attachStream(items, { name: 'items', ref: '0', changed: () => {} })
+    const list = () => html`<ul>${items.rows(({ id }) => html`<li>${fruitOf(id, 'a')}</li>`)}</ul>`
+    await page.render(list())
+    page.tree.willDestroy([2])
+    expect(page.tree.destroy([1, 2])).toEqual([2])
+  })
+
+  it('L-83: a component that was announced too late brings back what it shows again', async () => {
+    const page = new Page()
+    const outer = (content: Renderable) => html`<div>${content}</div>`
+    const shown = () =>
+      pair(
+        component(box, 1, () => outer(fruitOf(1, 'a'))),
+        '',
+      )
+    await page.render(shown())
+    await page.render(pair('', ''))
+    await page.render(shown())
+    page.tree.willDestroy([1, 2])
+    await page.change([1, () => outer('')])
+    page.tree.willDestroy([2])
+    expect(await page.change([1, () => outer(fruitOf(1, 'a'))])).toMatchObject({
+      c: { 2: { 0: 'a', s: ['<p>', ' ', '</p>'] } },
+    })
+    expect(page.tree.destroy([2])).toEqual([])
   })
 
   it('does not bring back what stands in a component that goes', async () => {

@@ -7,6 +7,7 @@ import { compareSlots } from './compare.ts'
 import { completeSlots } from './complete.ts'
 import type { Component, ComponentTable } from './component-table.ts'
 import type { NodeDiff } from './diff.ts'
+import { mergeSlots } from './merge.ts'
 import { NodePrint } from './print.ts'
 import type { Placed, Scope, Surroundings } from './scope.ts'
 import type { TreeDriver } from './tree-driver.ts'
@@ -32,8 +33,8 @@ export class Pass<C extends object> implements Surroundings {
   readonly #scope: Scope
   #uses: Use<C>[] = []
   #sent: Record<number, NodeDiff> | undefined
-  /** Whether what is rendered by itself is on its way out: it brings nothing back. */
-  #isWithinDoomed = false
+  /** The component whose content is gone through; `undefined` for the view's own. */
+  #owner: Component<C> | undefined
 
   constructor(driver: TreeDriver<C>, table: ComponentTable<C>) {
     passes += 1
@@ -58,12 +59,15 @@ export class Pass<C extends object> implements Surroundings {
     const known = this.#table.find(call.definition, call.id)
     const component = known ?? this.#table.add(call, place)
     if (component.lastPass === this.#number) throw new DuplicateComponent(place, component.place)
+    const owner = this.#owner
     // What is rendered by itself may have left the page: then it has no say in what was its own.
-    if (component.lastPass >= this.#first) return component
+    if (component.lastPass >= this.#first && component.owner !== owner) return component
     component.lastPass = this.#number
     component.place = place
-    if (component.isDoomed && !this.#isWithinDoomed) {
-      // The client has begun to forget it, and takes nothing but a whole.
+    component.owner = owner
+    if (component.isDoomed && !owner?.isDoomed) {
+      // The client has begun to forget it, and takes nothing but a whole. What is on its way out itself
+      // brings nothing back.
       component.isDoomed = false
       component.print = undefined
     }
@@ -93,14 +97,12 @@ export class Pass<C extends object> implements Surroundings {
    * has begun to forget is still there until it has: the page may have shown it again by then.
    */
   *renderAlone(component: Component<C>): Steps<void> {
-    const { state, isDoomed } = component
+    const { state } = component
     if (state === undefined || !this.#driver.isDirty(state)) return
     passes += 1
     this.#number = passes
-    this.#isWithinDoomed = isDoomed
     this.#send(component, state)
     yield* this.settle()
-    this.#isWithinDoomed = false
   }
 
   *#settleAll(uses: readonly Use<C>[]): Steps<void> {
@@ -129,16 +131,23 @@ export class Pass<C extends object> implements Surroundings {
     const template = templateOf(content)
     if (!template.singleRoot) throw new ComponentWithoutRoot(place)
     const values = valuesOf(content)
+    this.#owner = component
     const sent = this.#sent?.[cid]
-    if (print?.template === template && sent === undefined) {
+    if (print?.template === template) {
       const changed = compareSlots(this.#scope, template, values, print.slots)
-      if (changed !== undefined) this.#put(cid, changed)
-      return
-    }
+      if (changed === undefined) return
+      if (sent === undefined) {
+        this.#put(cid, changed)
+        return
+      }
+      this.#detach(cid, sent)
+      if (mergeSlots(sent, changed)) return
+    } else if (sent !== undefined) this.#detach(cid, sent)
     component.print = undefined
     const diff: NodeDiff = {}
     const slots = [...values]
-    const donor = this.#table.donor(definition, template)
+    // What others may have copied from in this message copies from nobody later in it.
+    const donor = sent === undefined ? this.#table.donor(definition, template) : undefined
     completeSlots(this.#scope, template, values, diff, slots, donor?.print?.slots)
     if (donor === undefined) {
       diff.s = template.statics
@@ -149,6 +158,16 @@ export class Pass<C extends object> implements Surroundings {
     }
     component.print = new NodePrint(template, slots)
     this.#put(cid, diff)
+  }
+
+  /** Has what copies a component in this message do without what will still change of it. */
+  #detach(cid: number, sent: NodeDiff): void {
+    for (const copy of Object.values(this.#sent ?? {})) {
+      if (copy.s !== cid) continue
+      const own = structuredClone(sent)
+      mergeSlots(own, copy)
+      Object.assign(copy, own, { s: sent.s ?? -cid })
+    }
   }
 
   #put(cid: number, diff: NodeDiff): void {

@@ -6,6 +6,7 @@ import { type Component, ComponentTable } from './component-table.ts'
 import type { Diff } from './diff.ts'
 import { Pass } from './pass.ts'
 import { NodePrint } from './print.ts'
+import { reachableFrom } from './reachable.ts'
 import { type Scope, SharedStatics, staticsOf } from './scope.ts'
 import type { TreeDriver } from './tree-driver.ts'
 
@@ -86,14 +87,30 @@ export class RenderedTree<C extends object> {
    * @returns Those that it may forget: none that came back in the meantime.
    */
   destroy(cids: Iterable<number>): number[] {
-    const destroyed: number[] = []
+    const doomed = new Set<Component<C>>()
     for (const cid of cids) {
       const component = this.#table.get(cid)
-      if (component?.isDoomed !== true) continue
+      if (component?.isDoomed === true) doomed.add(component)
+    }
+    if (doomed.size > 0) this.#spareReachable(doomed)
+    const destroyed: number[] = []
+    for (const component of doomed) {
+      if (!component.isDoomed) continue
       this.#delete(component)
-      destroyed.push(cid)
+      destroyed.push(component.cid)
     }
     return destroyed
+  }
+
+  /**
+   * Takes the mark off components that are on the page: their announcement was late, and by then they were
+   * back.
+   */
+  #spareReachable(components: Iterable<Component<C>>): void {
+    const reachable = reachableFrom(this.#root)
+    for (const component of components) {
+      if (reachable.has(component.cid)) component.isDoomed = false
+    }
   }
 
   #renderRoot(content: Html, scope: Scope): Diff {
@@ -113,11 +130,10 @@ export class RenderedTree<C extends object> {
 
   *#settle(pass: Pass<C>, diff: Diff, cids: readonly number[]): Steps<Diff> {
     yield* pass.settle()
-    // What is inside of another is most often younger: it is then rendered with the other, and once.
-    for (const cid of cids.toSorted((one, other) => one - other)) {
-      const component = this.#table.get(cid)
-      if (component !== undefined) yield* pass.renderAlone(component)
-    }
+    const components = this.#table.outermostFirst(cids)
+    if (components.some(({ isDoomed }) => isDoomed)) this.#spareReachable(components)
+    // What stands in another that changed is rendered with it, and once.
+    for (const component of components) yield* pass.renderAlone(component)
     if (pass.sent !== undefined) diff.c = pass.sent
     return diff
   }

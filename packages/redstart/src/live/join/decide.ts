@@ -116,18 +116,20 @@ async function child(live: LiveConnection, claim: ChildClaim, common: Common): P
     (await parent?.settled()) ?? (live.hasDeparted(claim.parent) ? 'redirected' : 'gone')
   if (state === 'redirected') return { response: { reason: 'parent_redirect' } }
   if (parent === undefined || state === 'gone') return STALE
-  const part = parent.child(claim.id)
+  const { id, place } = claim
+  // The client may name an older place of it: it keeps the token that came first.
+  const part = parent.child(id)
   // It has left the page meanwhile, and its client is about to learn so.
   if (part === undefined) return { response: { reason: 'removed' } }
   const session = { ...live.session, ...claim.session }
-  return mounting(part.view, common, { session, isChild: true, parent })
+  return mounting(part.view, common, { session, isChild: true, parent, place })
 }
 
 /** The plan of a view: one that no route leads to, and that stands in no other, unless it is said. */
 function mounting(
   view: AnyView,
   common: Common,
-  { needs = {}, route, session, container, isChild = false, parent, sticky = false }: Own,
+  { needs = {}, route, session, container, isChild = false, parent, place, sticky = false }: Own,
 ): Decision {
   return {
     plan: {
@@ -139,6 +141,7 @@ function mounting(
       container,
       isChild,
       parent,
+      place,
       sticky,
       // Last, for V8 is slow to add names to a copy.
       ...common,

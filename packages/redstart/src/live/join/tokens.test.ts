@@ -19,7 +19,7 @@ const claims: readonly SessionClaim[] = [
     session: { song: 1, list: ['a', null] },
   },
   { kind: 'sticky', id: 'player', socketId: 'users:1', view: '/player', session: {} },
-  { kind: 'child', id: 'one', socketId: undefined, parent: 'instance', session: {} },
+  { kind: 'child', id: 'one', socketId: undefined, parent: 'instance', place: 3, session: {} },
 ]
 
 describe('a session token', () => {
@@ -33,7 +33,7 @@ describe('a session token', () => {
         const text = JSON.stringify(handed)
         const session: Readonly<Record<string, unknown>> = JSON.parse(text)
         const socketId = undefined
-        const claim = { kind: 'child', id: 'a', socketId, parent: 'b', session } as const
+        const claim = { kind: 'child', id: 'a', socketId, parent: 'b', place: 1, session } as const
         const opened = openSession(signing, signSession(signing, claim))
         expect(JSON.stringify(opened?.kind === 'child' && opened.session)).toBe(text)
         expect(Object.getPrototypeOf(opened?.kind === 'child' && opened.session)).toBe(
@@ -62,7 +62,9 @@ describe('a session token', () => {
       '2["routed","phx-a",null,"/",{}]',
       '2["routed","phx-a",null,"/"]',
       '2["routed",7,null,"/","s0"]',
-      '2["child","phx-a",null,7,{}]',
+      '2["child","phx-a",null,7,{},1]',
+      '2["child","phx-a",null,"parent",{}]',
+      '2["child","phx-a",null,"parent",{},"1"]',
       '2[]',
       '2{}',
       '2null',

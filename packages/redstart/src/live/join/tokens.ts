@@ -42,6 +42,8 @@ export interface ChildClaim extends Claim {
   readonly kind: 'child'
   /** The `instance` of the view around it. */
   readonly parent: string
+  /** The number of its place there: it may have had some, one after another. */
+  readonly place: number
   readonly session: JsonMap
 }
 
@@ -61,9 +63,10 @@ export function signSession(signing: Signing, claim: SessionClaim): string {
   return signList(signing, 'session', [claim.kind, claim.id, claim.socketId, ...rest(claim)])
 }
 
-function rest(claim: SessionClaim): [name: string, last: string | JsonMap] {
+function rest(claim: SessionClaim): [name: string, last: string | JsonMap, place?: number] {
   if (claim.kind === 'routed') return [claim.view, claim.liveSession]
-  return [claim.kind === 'child' ? claim.parent : claim.view, claim.session]
+  if (claim.kind === 'child') return [claim.parent, claim.session, claim.place]
+  return [claim.view, claim.session]
 }
 
 /**
@@ -86,7 +89,7 @@ export function signEmbedded(
 
 /** What a session token says; undefined for one that is forged, too old, or of another version (L-17). */
 export function openSession(signing: Signing, token: unknown): SessionClaim | undefined {
-  const [kind, id, given, name, last] = openList(signing, 'session', token)
+  const [kind, id, given, name, last, place] = openList(signing, 'session', token)
   if (typeof id !== 'string' || typeof name !== 'string') return undefined
   const socketId = typeof given === 'string' ? given : undefined
   if (kind === 'routed' && typeof last === 'string') {
@@ -94,7 +97,8 @@ export function openSession(signing: Signing, token: unknown): SessionClaim | un
   }
   const session = jsonMap(last)
   if (kind === 'embedded' || kind === 'sticky') return { kind, id, socketId, view: name, session }
-  return kind === 'child' ? { kind, id, socketId, parent: name, session } : undefined
+  if (kind !== 'child' || typeof place !== 'number') return undefined
+  return { kind, id, socketId, parent: name, place, session }
 }
 
 /** Signs what the connected view is to know of the first render. */

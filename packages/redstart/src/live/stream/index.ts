@@ -9,6 +9,7 @@ export {
   forgetChanges,
   hasChanges,
   type InsertOptions,
+  replaceStream,
   Stream,
   type StreamOptions,
   stream,

@@ -4,7 +4,14 @@ import { component, kind, TestDriver } from '../../../test/support/tree-driver.t
 import { InvalidStream, UnrenderableValue } from '../../errors/index.ts'
 import { type Html, html } from '../../html/index.ts'
 import { RenderedTree } from '../diff/index.ts'
-import { attachStream, forgetChanges, type Stream, StreamRows, stream } from './index.ts'
+import {
+  attachStream,
+  forgetChanges,
+  replaceStream,
+  type Stream,
+  StreamRows,
+  stream,
+} from './index.ts'
 
 interface Song {
   readonly id: number
@@ -290,6 +297,21 @@ describe('use', () => {
     attachStream(songs, owner)
     expect(() => attachStream(songs, { ...owner, name: 'others' })).toThrow(InvalidStream)
     expect(() => attachStream(songs, { ...owner, changed: () => {} })).toThrow(InvalidStream)
+  })
+
+  it('L-64: that takes the place of another begins with a reset, once that was shown', () => {
+    const { songs } = new Page()
+    const [next, third, fourth] = [stream([nine]), stream([one]), stream<Song>()]
+    replaceStream(songs, next)
+    const first = next.rows(line).take()
+    expect(first).toMatchObject({ isReset: false, inserts: [['songs-9', -1, null, null]] })
+    replaceStream(next, third)
+    // Nobody has seen that one, but its rows are still those of the one before.
+    replaceStream(third, fourth)
+    expect(fourth.rows(line).take()).toMatchObject({ isReset: true, inserts: [], deletes: [] })
+    fourth.insert(two)
+    expect(fourth.rows(line).take()).toMatchObject({ isReset: false })
+    expect(() => replaceStream(fourth, songs)).toThrow(/holds nothing any more/)
   })
 
   it('L-73: is shown by its rows alone, and as an assign', async () => {

@@ -37,6 +37,7 @@ export interface StreamOwner {
 }
 
 let attach: <T>(stream: Stream<T>, owner: StreamOwner) => void
+let replace: <A, B>(before: Stream<A>, stream: Stream<B>) => void
 let forget: <T>(stream: Stream<T>) => void
 let isChanged: <T>(stream: Stream<T>) => boolean
 
@@ -50,9 +51,19 @@ export class Stream<T> {
   #changes: StreamChanges<T> | undefined
   /** What is done before it is known what the stream is called. */
   #waiting: ((changes: StreamChanges<T>) => void)[] = []
+  /** Whether rows of it were sent. */
+  #isShown = false
+  /** Another has taken its place: what happens to it is shown nowhere. */
+  #isReplaced = false
 
   static {
     attach = (stream, owner) => stream.#attach(owner)
+    replace = (before, stream) => {
+      if (before.#owner === undefined) return
+      stream.#attach(before.#owner, before.#isShown || before.#changes?.isReset)
+      before.#isReplaced = true
+      before.#changes = undefined
+    }
     isChanged = (stream) => stream.#changes !== undefined
     forget = (stream) => {
       stream.#changes = undefined
@@ -130,6 +141,7 @@ export class Stream<T> {
   #take(row: (item: T, domId: string) => Html): TakenChanges {
     const changes = this.#changes ?? new StreamChanges<T>()
     this.#changes = undefined
+    this.#isShown = true
     return {
       contents: changes.items.map(([domId, item]) => row(item, domId)),
       inserts: changes.inserts,
@@ -154,6 +166,7 @@ export class Stream<T> {
       this.#waiting.push(change)
       return
     }
+    if (this.#isReplaced) return
     this.#changes ??= new StreamChanges<T>()
     change(this.#changes)
     this.#owner.changed()
@@ -171,7 +184,14 @@ export class Stream<T> {
     )
   }
 
-  #attach(owner: StreamOwner): void {
+  /** @param isReset - Whether the client has rows of another, which go. */
+  #attach(owner: StreamOwner, isReset = false): void {
+    if (this.#isReplaced) {
+      throw new InvalidStream(
+        `A stream is assigned as ${owner.name} that another has taken the place of, and that holds nothing ` +
+          'any more. Make a new one each time: stream(items).',
+      )
+    }
     const before = this.#owner
     if (before !== undefined) {
       const { name, ref, changed } = owner
@@ -184,9 +204,11 @@ export class Stream<T> {
     this.#owner = owner
     const waiting = this.#waiting
     this.#waiting = []
-    if (waiting.length === 0) return
-    this.#changes = new StreamChanges<T>()
-    for (const change of waiting) change(this.#changes)
+    if (waiting.length === 0 && !isReset) return
+    const changes = new StreamChanges<T>()
+    this.#changes = changes
+    if (isReset) changes.reset()
+    for (const change of waiting) change(changes)
   }
 }
 
@@ -216,6 +238,15 @@ export function attachStream<T>(stream: Stream<T>, owner: StreamOwner): void {
 /** Whether something happened to a stream that its client has not been told. */
 export function hasChanges(stream: Stream<unknown>): boolean {
   return isChanged(stream)
+}
+
+/**
+ * Gives a stream the place of another. The client takes it for the same, and drops the rows that it has.
+ *
+ * @throws {@link InvalidStream} if it has an owner or had one, or an item has no id.
+ */
+export function replaceStream<A, B>(before: Stream<A>, stream: Stream<B>): void {
+  replace(before, stream)
 }
 
 /** Forgets what was not sent, for a stream that was not shown when its owner was rendered. */

@@ -46,8 +46,29 @@ export class ComponentDriver implements TreeDriver<Component> {
     const component = new Component(call, cid, this.#host, this.#view, () =>
       this.#dirty.add(component),
     )
-    const mounting = component.mount(call.props)
-    return mounting === undefined ? component : mounting.then(() => component)
+    try {
+      const mounting = component.mount(call.props)
+      return mounting === undefined ? component : this.#mounted(component, mounting)
+    } catch (error) {
+      component.state.end()
+      throw error
+    }
+  }
+
+  /** The end of the view ends those that are mounted: one in the middle of it sees to that itself. */
+  async #mounted(component: Component, mounting: Promise<void>): Promise<Component> {
+    const { signal } = this.#host
+    const end = (): void => component.state.end()
+    signal.addEventListener('abort', end)
+    try {
+      await mounting
+      return component
+    } catch (error) {
+      end()
+      throw error
+    } finally {
+      signal.removeEventListener('abort', end)
+    }
   }
 
   update(

@@ -1,7 +1,8 @@
-import { LivePartOutside } from '../../errors/index.ts'
-import { type Html, type Part, renderAround } from '../../html/index.ts'
+import { ComponentWithoutRoot, DuplicateComponent, LivePartOutside } from '../../errors/index.ts'
+import { type Html, type Part, renderAround, templateOf } from '../../html/index.ts'
 import type { SocketContext } from '../../socket/index.ts'
 import { ComponentCall } from '../component-call.ts'
+import type { ComponentDefinition } from '../component-definition.ts'
 import type { Flash } from '../flash.ts'
 import { NestedView } from '../nested-view.ts'
 import type { Departure } from '../outcome.ts'
@@ -55,6 +56,8 @@ class DeadRenderer {
   readonly #view: View
   readonly #host: DeadHost
   readonly #nested: DeadSurroundings['nested']
+  /** The ids of the components so far, by their kinds. */
+  #met: Map<ComponentDefinition, Set<string | number>> | undefined
   #cid = 0
 
   constructor(view: View, host: DeadHost, { nested }: DeadSurroundings) {
@@ -92,15 +95,27 @@ class DeadRenderer {
   }
 
   async #component(part: ComponentCall): Promise<string> {
+    this.#meet(part)
     this.#cid += 1
     const component = new Component(part, this.#cid, this.#host, this.#view)
     try {
       await component.mount(part.props)
       await Component.updateMany([{ component, props: part.props }])
-      return await this.text(component.render())
+      const content = component.render()
+      if (!templateOf(content).singleRoot) throw new ComponentWithoutRoot(part.definition.name)
+      return await this.text(content)
     } finally {
       component.state.end()
     }
+  }
+
+  /** What the page could not be joined with is an error of the page already. */
+  #meet({ definition, id }: ComponentCall): void {
+    this.#met ??= new Map()
+    const ids = this.#met.get(definition)
+    if (ids === undefined) this.#met.set(definition, new Set([id]))
+    else if (ids.has(id)) throw new DuplicateComponent(definition.name, definition.name)
+    else ids.add(id)
   }
 }
 

@@ -1,9 +1,10 @@
 import { describe, expect, it, vi } from 'vitest'
 import { systemClock } from '../../clock/index.ts'
+import { InvalidStream } from '../../errors/index.ts'
 import { html } from '../../html/index.ts'
 import { silentLogger } from '../../telemetry/index.ts'
 import { AsyncResult, assignAsync } from '../async/async-result.ts'
-import { stream } from '../stream/index.ts'
+import { type Stream, stream } from '../stream/index.ts'
 import { type LiveHost, LiveState } from './live-state.ts'
 
 /** A host whose turns are taken by hand. */
@@ -94,8 +95,53 @@ it('L-70: keeps nothing of a stream, also where the page does not show it', () =
   it.assign({ hidden })
   const rows = () => hidden.rows(() => html`<li></li>`)
   expect(rows().isChanged).toBe(true)
+  it.rendered()
   it.sent()
   expect(rows().isChanged).toBe(false)
+})
+
+it('L-70: keeps what has happened to a stream since the render, until the next one', () => {
+  const { state: it } = state()
+  const songs = stream<{ id: number }>([])
+  it.assign({ songs })
+  it.rendered()
+  songs.insert({ id: 1 })
+  it.sent()
+  const rows = () => songs.rows(() => html`<li></li>`)
+  expect([it.isDirty, rows().isChanged]).toEqual([true, true])
+  it.rendered()
+  it.sent()
+  expect([it.isDirty, rows().isChanged]).toEqual([false, false])
+})
+
+describe('L-71: a stream that takes the place of another', () => {
+  const item = { id: 1 }
+
+  it('has its ref, and no other name', () => {
+    const { state: it } = state()
+    const [one, two] = [stream([item]), stream([item])]
+    it.assign({ one, two })
+    const next = stream([item])
+    it.assign({ one: next })
+    const rowsOf = (each: Stream<{ id: number }>) => each.rows(() => html`<li></li>`)
+    expect([rowsOf(next).ref, rowsOf(two).ref]).toEqual(['0', '1'])
+    expect(() => it.assign({ two: next })).toThrow(InvalidStream)
+    expect(() => it.assign({ one })).toThrow(InvalidStream)
+    expect(() => it.assign({ three: one })).toThrow(InvalidStream)
+  })
+
+  it('has its owner rendered for its own changes, and never again for those of the other', () => {
+    const { state: it } = state()
+    const [before, next] = [stream([item]), stream([item])]
+    it.assign({ rows: before })
+    it.assign({ rows: next })
+    it.rendered()
+    before.insert(item)
+    before.reset()
+    expect(it.isDirty).toBe(false)
+    next.delete(item)
+    expect(it.isDirty).toBe(true)
+  })
 })
 
 describe('a value that is loaded', () => {

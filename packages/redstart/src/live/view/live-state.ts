@@ -5,7 +5,7 @@ import type { Logger } from '../../telemetry/index.ts'
 import { AsyncBook } from '../async/async-book.ts'
 import { AsyncResult, type AsyncTask } from '../async/async-result.ts'
 import type { Flash } from '../flash.ts'
-import { attachStream, forgetChanges, Stream } from '../stream/index.ts'
+import { attachStream, forgetChanges, replaceStream, Stream } from '../stream/index.ts'
 import type { Upload, UploadBook } from '../upload/index.ts'
 
 /** What the states of views and components stand in. */
@@ -127,15 +127,23 @@ export class LiveState {
     this.#dirty = false
   }
 
-  /** What happened to streams is sent, or was nothing to send: they are not on the page. */
+  /**
+   * What happened to streams is sent, or was nothing to send: they are not on the page. What has happened
+   * since the render is to be sent by the next one, which then forgets it.
+   */
   sent(): void {
+    if (this.#dirty) return
     for (const stream of this.#streams?.values() ?? []) forgetChanges(stream)
   }
 
   // ── work that takes time ──────────────────────────────────────────────────────────────────────
 
   get async(): AsyncBook {
-    this.#async ??= new AsyncBook(this.host)
+    if (this.#async === undefined) {
+      this.#async = new AsyncBook(this.host)
+      // A mount may go on behind the end of its view.
+      if (this.#isOver) this.#async.end()
+    }
     return this.#async
   }
 
@@ -217,8 +225,11 @@ export class LiveState {
 
   #adopt(name: string, stream: Stream<unknown>): void {
     this.#streams ??= new Map()
-    if (this.#streams.get(name) === stream) return
-    attachStream(stream, { name, ref: this.#nextStreamRef(), changed: () => this.touch() })
+    const before = this.#streams.get(name)
+    if (before === stream) return
+    if (before === undefined) {
+      attachStream(stream, { name, ref: this.#nextStreamRef(), changed: () => this.touch() })
+    } else replaceStream(before, stream)
     this.#streams.set(name, stream)
   }
 }

@@ -63,6 +63,8 @@ export interface OutboxParts {
   readonly link: ViewLink
 }
 
+/** How many renders in a row may leave something to render before they count as going round in circles. */
+const MAX_CATCH_UPS = 20
 /** How often `handleParams` may send its view on before it counts as going round in circles. */
 const MAX_PATCHES = 20
 
@@ -73,6 +75,12 @@ const MAX_PATCHES = 20
 export class Outbox {
   readonly #parts: OutboxParts
   #title: string | undefined
+  /** Renders in a row that were followed by another, for they changed what they showed. */
+  #catchUps = 0
+  /** What the last of them sent. */
+  #lastSent: string | undefined
+  /** Whether such a render waits for its turn. */
+  #isCatchingUp = false
 
   constructor(parts: OutboxParts) {
     this.#parts = parts
@@ -113,23 +121,59 @@ export class Outbox {
   diff(): LiveDiff | Promise<LiveDiff> {
     const { view, tree, driver } = this.#parts
     const { dirty } = driver
-    if (!view.state.isDirty) {
-      return dirty.length === 0 ? this.#added({}) : this.#rendered(tree.renderComponents(dirty))
-    }
-    return this.#rendered(tree.render(view.render(), dirty), () => {
-      view.state.sent()
-      view.hooks.rendered()
-    })
+    const isWhole = view.state.isDirty
+    if (!isWhole && dirty.length === 0) return this.#added({})
+    view.isRendering = true
+    const diff = isWhole ? tree.render(view.render(), dirty) : tree.renderComponents(dirty)
+    if (!(diff instanceof Promise)) return this.#rendered(diff, isWhole)
+    return diff.then((changes) => this.#rendered(changes, isWhole))
   }
 
-  /** @param whole - Called when the whole view was rendered, and not some components alone. */
-  #rendered(diff: Diff | Promise<Diff>, whole?: () => void): LiveDiff | Promise<LiveDiff> {
-    const done = (changes: Diff): LiveDiff => {
-      this.#parts.driver.sent()
-      whole?.()
-      return this.#added(changes)
+  /** @param isWhole - Whether the whole view was rendered, and not some components alone. */
+  #rendered(diff: Diff, isWhole: boolean): LiveDiff {
+    const { view, driver } = this.#parts
+    // What the hooks that follow change is not rendered for that alone (L-134).
+    const isBehind = view.state.isDirty || driver.dirty.length > 0
+    if (isWhole) view.state.sent()
+    driver.sent()
+    if (isWhole) view.hooks.rendered()
+    view.isRendering = false
+    if (isBehind) this.#catchUp(diff)
+    else {
+      this.#catchUps = 0
+      this.#lastSent = undefined
     }
-    return diff instanceof Promise ? diff.then(done) : done(diff)
+    return this.#added(diff)
+  }
+
+  /**
+   * Has the view rendered again in turn, for a component has changed what was rendered before it.
+   *
+   * @param diff - What that render sent.
+   */
+  #catchUp(diff: Diff): void {
+    if (this.#isCatchingUp || this.#catchUps > MAX_CATCH_UPS) return
+    const sent = JSON.stringify(diff)
+    const isSame = sent === this.#lastSent
+    this.#lastSent = sent
+    this.#catchUps = isSame ? 0 : this.#catchUps + 1
+    // What a component tells again with each render has been shown.
+    if (isSame) return
+    const { view, plan } = this.#parts
+    const { host } = view.state
+    if (this.#catchUps > MAX_CATCH_UPS) {
+      // From now on the rest goes with the next message, until a render leaves none.
+      host.logger.error(
+        { view: plan.definition.name },
+        'A live view changes whenever it is rendered. Let the mount and update of its components change ' +
+          'what is around them only where something differs.',
+      )
+      return
+    }
+    this.#isCatchingUp = true
+    host.inTurn(() => {
+      this.#isCatchingUp = false
+    })
   }
 
   /** Adds the title and the events. */
@@ -146,9 +190,11 @@ export class Outbox {
   /** Where a component sends its view somewhere, what it shows itself comes first. */
   async #sendComponent(component: Component | undefined): Promise<void> {
     if (component === undefined || !component.state.isDirty) return
-    const { tree, driver } = this.#parts
+    const { view, tree, driver } = this.#parts
+    view.isRendering = true
     const diff = await tree.renderComponents([component.cid])
     driver.sent()
+    view.isRendering = false
     if (!isEmpty(diff)) this.#parts.link.push('diff', diff)
   }
 

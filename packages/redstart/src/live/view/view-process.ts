@@ -33,6 +33,13 @@ import { View, type ViewHost } from './view.ts'
 
 const NOTHING: ReadonlySet<string> = new Set()
 
+/** Where a view stands in another. */
+interface Place {
+  readonly part: NestedView
+  /** Tells it from places that the same view had before: those may be left after it is taken. */
+  readonly number: number
+}
+
 /**
  * One connected view: its mailbox, the views that stand in it, and its end. See the Phoenix LiveView
  * protocol, section 6.1.
@@ -47,12 +54,11 @@ export class ViewProcess extends Process implements ViewHost, ViewLink {
   readonly #driver: ComponentDriver
   readonly #tree: RenderedTree<Component>
   readonly #outbox: Outbox
-  /** Where this view stood in its parent when it was joined. */
-  readonly #origin: NestedView | undefined
   readonly #messages: ClientMessages
   // Most views stand alone, and keep no empty maps.
   /** The views that stand in this one, by their ids: where they are, and those that have joined. */
-  #places: Map<string, NestedView> | undefined
+  #places: Map<string, Place> | undefined
+  #placed = 0
   #children: Map<string, ViewProcess> | undefined
   /** Who waits for its turn, and must not wait for ever. */
   #waiting: Set<() => void> | undefined
@@ -69,7 +75,6 @@ export class ViewProcess extends Process implements ViewHost, ViewLink {
     const { info, presences } = plan.definition
     super({ connection, topic, join, volatile: NOTHING, info, presences })
     this.#plan = plan
-    this.#origin = plan.parent?.child(plan.id)
     this.#live = liveConnectionOf(connection)
     const view = new View(plan, this)
     const driver = new ComponentDriver(this, view, (part) => this.#place(part))
@@ -186,7 +191,7 @@ export class ViewProcess extends Process implements ViewHost, ViewLink {
 
   /** Where a view stands in this one. */
   child(id: string): NestedView | undefined {
-    return this.#places?.get(id)
+    return this.#places?.get(id)?.part
   }
 
   /** Resolves when all messages that came before have been handled. */
@@ -230,12 +235,12 @@ export class ViewProcess extends Process implements ViewHost, ViewLink {
   }
 
   /** A view within is not on the page any more, unless it has been placed there anew meanwhile. */
-  displace(id: string, place: NestedView | undefined): void {
-    if (this.#places?.get(id) === place) this.#places?.delete(id)
+  displace(id: string, place: number | undefined): void {
+    if (this.#places?.get(id)?.number === place) this.#places?.delete(id)
   }
 
   override leave(message: InboundMessage): void {
-    this.#plan.parent?.displace(this.id, this.#origin)
+    this.#plan.parent?.displace(this.id, this.#plan.place)
     super.leave(message)
   }
 
@@ -243,9 +248,10 @@ export class ViewProcess extends Process implements ViewHost, ViewLink {
     // One that stays is joined by its own name, whatever becomes of this view.
     if (!part.sticky) {
       this.#places ??= new Map()
-      this.#places.set(part.id, part)
+      this.#places.set(part.id, { part, number: ++this.#placed })
     }
-    return connectedChild(this.#live.runtime, part, this, this.#live.socketId)
+    const { runtime, socketId } = this.#live
+    return connectedChild(runtime, part, { parent: this, place: this.#placed, socketId })
   }
 
   #parentEnded(): Promise<void> {
@@ -311,7 +317,7 @@ export class ViewProcess extends Process implements ViewHost, ViewLink {
 
   patchRoot(departure: Leaving): void {
     const { root } = this
-    root.inTurn(() => root.#view.depart(departure))
+    root.inTurn(() => root.#view.departWith(departure))
   }
 
   async leaveFor(reason: 'redirect' | 'live_redirect'): Promise<void> {

@@ -56,6 +56,11 @@ export class View implements ViewServices, ViewPlace {
   readonly socket: ViewSocket
   readonly hooks: HookTable = new HookTable(viewStages)
   readonly definition: LiveDefinition
+  /**
+   * Set while it is rendered with its components, by {@link render} and by whoever renders those alone, and
+   * until whoever renders has done it all. Its visitor cannot be sent elsewhere from there (§6.5).
+   */
+  isRendering = false
   readonly #plan: MountPlan
   readonly #host: ViewHost
   #route: PlannedRoute | undefined
@@ -290,6 +295,7 @@ export class View implements ViewServices, ViewPlace {
    */
   render(): Html {
     const { definition, state } = this
+    this.isRendering = true
     const shown =
       state.uploads === undefined
         ? state.assigns
@@ -354,7 +360,15 @@ export class View implements ViewServices, ViewPlace {
     this.#events.push(isBefore ? [event, payload, true] : [event, payload])
   }
 
+  /** @throws InvalidNavigation while it is rendered, the second time, and where it has no address. */
   depart(departure: Departure): void {
+    if (this.isRendering) {
+      throw new InvalidNavigation(
+        'it was sent somewhere while it was rendered',
+        'Call pushPatch, pushNavigate and redirect from handlers, handleParams, or the mount of the view: ' +
+          'not from mount or update of a component, nor from an afterRender hook.',
+      )
+    }
     if (this.#departure !== undefined) {
       throw new InvalidNavigation(
         'it was sent somewhere twice in one handler',

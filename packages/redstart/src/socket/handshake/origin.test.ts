@@ -45,6 +45,14 @@ describe('true', () => {
     expect(allowed(true, [...others, 'https://HOST.com', 'https://xhost.com'])).toEqual([])
   })
 
+  test('takes the names of this machine for each other', () => {
+    const own = ['http://localhost:4000', 'http://127.0.0.1:4000', 'http://[::1]:4000']
+    const policy = originCheck(true, 'localhost')
+    expect(own.filter((origin) => policy(origin, REQUEST))).toEqual(own)
+    expect(policy('http://127.0.0.2', REQUEST)).toBe(false)
+    expect(allowed(true, own)).toEqual([])
+  })
+
   test('C-5: refuses an origin without a host', () => {
     expect(allowed(true, [...HOSTLESS, ...UNPARSABLE])).toEqual([])
   })

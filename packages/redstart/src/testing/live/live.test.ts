@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { livePages, serveLive } from '../../../test/support/live-site.ts'
 import { InvalidPage, LiveNotJoined, LiveRedirected } from '../../errors/index.ts'
-import { html } from '../../html/index.ts'
+import { type Html, html } from '../../html/index.ts'
 import { browserPipeline, defineRouter } from '../../http/index.ts'
-import { defineLive, liveRender, navigate, redirect } from '../../live/index.ts'
+import { defineLive, liveRender, navigate, redirect, stream } from '../../live/index.ts'
 import { visit } from '../visit.ts'
 import { live } from './live.ts'
 
@@ -39,12 +39,32 @@ const twice = defineLive()
   .mount(() => ({}))
   .render(() => html`<p id="a">1</p><p id="a">2</p>`)
 
+const nameless = (content: Html) =>
+  defineLive()
+    .mount(() => ({}))
+    .render(() => content)
+
+/** A stream whose container or rows have no ids. */
+const streaming = (isNamed: boolean) =>
+  defineLive()
+    .mount(() => ({ rows: stream([{ id: 1 }]) }))
+    .render(
+      ({ rows }) =>
+        html`<ul id=${isNamed ? 'rows' : null} phx-update="stream">${rows.rows(
+          (_row, id) => html`<li id=${isNamed ? null : id}>1</li>`,
+        )}</ul>`,
+    )
+
 const router = defineRouter()
   .scope('/', livePages, (r) =>
     r
       .live('/counter', counter)
       .live('/elsewhere', connectedElsewhere)
       .live('/twice', twice)
+      .live('/hook', nameless(html`<p phx-hook="Copy"></p>`))
+      .live('/rows', streaming(true))
+      .live('/stream', streaming(false))
+      .live('/hidden', nameless(html`<p>Seen <b hidden>and not</b></p><i hidden>Gone</i>`))
       .get('/plain', () => html`<p>Plain</p>`)
       .get('/embedded', async (conn) => html`<main>${await liveRender(conn, counter)}</main>`)
       .post('/sign-in', async (conn) => {
@@ -127,5 +147,18 @@ describe('live', () => {
 
   it('refuses a page with an id that is there twice', async () => {
     await expect(live(site(), '/twice')).rejects.toThrow(InvalidPage)
+  })
+
+  it.each([
+    ['/hook', '<p phx-hook="Copy"> has no id'],
+    ['/rows', 'a row <li> of <ul phx-update="stream"> has no id'],
+    ['/stream', '<ul phx-update="stream"> has no id'],
+  ])('refuses a page that the client could not keep up to date: %s', async (path, problem) => {
+    await expect(live(site(), path)).rejects.toThrow(problem)
+  })
+
+  it('reads what a visitor would', async () => {
+    const { view } = await live(site(), '/hidden')
+    expect(view.text()).toBe('Seen')
   })
 })
