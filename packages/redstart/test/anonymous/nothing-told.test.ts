@@ -204,6 +204,7 @@ it('an anonymous socket is told of without a trace of who said what, and told of
       'A channel crashed.',
       'A channel has no handler for what its client sent.',
       'A client did not read; its connection is closed.',
+      'A client sent a frame of more bytes than limits.frameBytes; its connection is closed.',
       'A frame could not be read.',
       'A join crashed.',
       'A limit by address was passed through a proxy whose word is not taken, so that all its ' +
