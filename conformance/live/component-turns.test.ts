@@ -1,6 +1,7 @@
 import { html } from 'redstart/html'
 import { defineComponent, defineLive, type LiveComponent, stream } from 'redstart/live'
 import { describe, expect, it } from 'vitest'
+import { Gate } from '../src/gate.ts'
 import { clientPage } from './src/client-tree.ts'
 import { openView, serveView } from './src/live-site.ts'
 
@@ -161,49 +162,43 @@ describe('a component in the middle of its mount', () => {
     ],
     ['fails later', () => Promise.reject(new Error('no'))],
   ])('ends what it has begun when it %s', async (_, end) => {
-    const ended = signal()
-    const failing = defineComponent()
-      .mount((_props, socket) => {
-        if (!socket.connected) return undefined
-        socket.startAsync(
-          'task',
-          (task) => waiting(task, ended.give),
-          () => {},
-        )
-        return end()
-      })
-      .render(() => html`<p></p>`)
+    const ended = new Gate()
+    const failing = mounting(ended, end)
     const view = await openView(showing(() => failing({ id: 1 })))
     view.send('event', { type: 'click', event: 'show', value: {} })
     await view.ended('phx_error')
-    await ended.given
+    await ended.opened
   })
 
   it('ends what it has begun when its view ends', async () => {
-    const [begun, ended] = [signal(), signal()]
-    const slow = defineComponent()
+    const [begun, ended] = [new Gate(), new Gate()]
+    const slow = mounting(ended, () => {
+      begun.open()
+      return new Promise<void>(() => {})
+    })
+    const view = await openView(showing(() => slow({ id: 1 })))
+    view.send('event', { type: 'click', event: 'show', value: {} })
+    await begun.opened
+    await view.client.raw.close()
+    await ended.opened
+  })
+
+  /** A component whose mount begins a task that only its end ends, and then goes on as a test says. */
+  const mounting = (ended: Gate, goOn: () => Promise<void>) =>
+    defineComponent()
       .mount((_props, socket) => {
         if (!socket.connected) return undefined
         socket.startAsync(
           'task',
-          (task) => waiting(task, ended.give),
+          (task) => {
+            task.addEventListener('abort', () => ended.open())
+            return new Promise(() => {})
+          },
           () => {},
         )
-        begun.give()
-        return new Promise<void>(() => {})
+        return goOn()
       })
       .render(() => html`<p></p>`)
-    const view = await openView(showing(() => slow({ id: 1 })))
-    view.send('event', { type: 'click', event: 'show', value: {} })
-    await begun.given
-    await view.client.raw.close()
-    await ended.given
-  })
-
-  const waiting = (task: AbortSignal, ended: () => void): Promise<void> => {
-    task.addEventListener('abort', ended)
-    return new Promise(() => {})
-  }
 
   const showing = (part: () => ReturnType<LiveComponent<{}>>) =>
     defineLive()
@@ -243,12 +238,3 @@ describe('L-84: a plain page is refused for what its view could not be joined wi
     expect(site.log.troubles).toMatchObject([{ fields: { err: { code } } }])
   })
 })
-
-/** Something to wait for. */
-function signal(): { readonly given: Promise<void>; readonly give: () => void } {
-  let give = (): void => {}
-  const given = new Promise<void>((resolve) => {
-    give = resolve
-  })
-  return { given, give: () => give() }
-}

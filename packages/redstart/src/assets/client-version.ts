@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ClientUnsupported } from '../errors/index.ts'
+import { hasCode } from './has-code.ts'
 
 const PACKAGE = 'phoenix_live_view'
 const WANTED = '>=1.2 <1.3'
@@ -38,7 +39,7 @@ function mainFile(folder: string): string | undefined {
   try {
     return createRequire(resolve(folder, 'package.json')).resolve(PACKAGE)
   } catch (error) {
-    if (isMissing(error, 'MODULE_NOT_FOUND')) return undefined
+    if (hasCode(error, 'MODULE_NOT_FOUND')) return undefined
     throw error
   }
 }
@@ -48,11 +49,7 @@ function manifestIn(folder: string): { readonly name?: unknown; readonly version
     const value: unknown = JSON.parse(readFileSync(resolve(folder, 'package.json'), 'utf8'))
     return typeof value === 'object' && value !== null ? value : {}
   } catch (error) {
-    if (isMissing(error, 'ENOENT')) return {}
+    if (hasCode(error, 'ENOENT')) return {}
     throw error
   }
-}
-
-function isMissing(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code
 }

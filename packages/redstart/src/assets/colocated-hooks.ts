@@ -3,6 +3,7 @@ import { join, relative } from 'node:path'
 import type { OnLoadResult, PartialMessage, Plugin, PluginBuild } from 'esbuild'
 import { isBuildFailure } from './build-failure.ts'
 import type { AssetsDefinition } from './definition.ts'
+import { hasCode } from './has-code.ts'
 
 /** What scripts import the hooks from. */
 const MODULE = 'redstart/hooks'
@@ -28,10 +29,9 @@ export function colocatedHooks({ folder, hooks }: AssetsDefinition): Plugin {
     setup(build) {
       const filter = new RegExp(`^${MODULE}$`)
       build.onResolve({ filter }, () => ({ path: MODULE, namespace: MODULE }))
-      build.onLoad({ filter, namespace: MODULE }, async () => {
-        const files = await hookFiles(folder, hooks)
-        return files.length === 0 ? moduleOf([], folder) : gather(build, files, folder)
-      })
+      build.onLoad({ filter, namespace: MODULE }, async () =>
+        gather(build, await hookFiles(folder, hooks), folder),
+      )
     },
   }
 }
@@ -105,7 +105,7 @@ async function hookFiles(folder: string, hooks: string): Promise<readonly string
       .map((file) => relative(folder, join(hooks, file)))
       .sort()
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
+    if (hasCode(error, 'ENOENT')) return []
     throw error
   }
 }

@@ -2,6 +2,7 @@ import { readdir, stat } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { AssetsNotBuilt } from '../errors/index.ts'
 import type { AssetsDefinition } from './definition.ts'
+import { hasCode } from './has-code.ts'
 
 const USUAL = ['app.ts', 'app.css'] as const
 
@@ -43,7 +44,7 @@ async function kindOf(path: string): Promise<'file' | 'folder' | undefined> {
   try {
     return (await stat(path)).isDirectory() ? 'folder' : 'file'
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    if (hasCode(error, 'ENOENT')) return undefined
     throw error
   }
 }

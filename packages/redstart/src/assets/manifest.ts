@@ -3,6 +3,7 @@ import { rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { randomText } from '../context/index.ts'
 import { InvalidManifest } from '../errors/index.ts'
+import { hasCode } from './has-code.ts'
 
 /** The names of built files, and by which digested name each of them is found. */
 export type Manifest = ReadonlyMap<string, string>
@@ -31,7 +32,7 @@ export function readRecord(target: string): BuildRecord | undefined {
   try {
     return recordFrom(JSON.parse(readFileSync(file, 'utf8')))
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    if (hasCode(error, 'ENOENT')) return undefined
     throw new InvalidManifest(file, { cause: error })
   }
 }

@@ -62,9 +62,9 @@ export class UnsafeRedirect extends RedstartError {
   constructor() {
     super(
       'unsafe_redirect',
-      'What the browser is sent to has to be a path of this site: one "/" at its beginning, no backslash, no control ' +
-        'character, no space. Percent-encode what comes from elsewhere (router.p does it), and use ' +
-        'redirectExternal(url) for another site.',
+      'What the browser is sent to has to be a path of this site: one "/" at its beginning, no backslash, ' +
+        'no control character, no space. Percent-encode what comes from elsewhere (router.p does it), and ' +
+        'use redirectExternal(url) for another site.',
     )
   }
 }

@@ -144,6 +144,18 @@ describe('L-71: a stream that takes the place of another', () => {
   })
 })
 
+it('begins nothing behind its end', () => {
+  const { state: it, turns } = state()
+  let begun = false
+  it.end()
+  it.async.start(
+    'late',
+    () => (begun = true),
+    () => {},
+  )
+  expect([begun, turns, it.work]).toEqual([false, [], []])
+})
+
 describe('a value that is loaded', () => {
   it('L-129: is not begun in a plain render', () => {
     const { state: it, turns } = state(false)

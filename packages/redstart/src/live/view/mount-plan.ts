@@ -39,7 +39,7 @@ export interface MountPlan {
   /** The view that it stands in, once that is connected. */
   readonly parent: ViewProcess | undefined
   /** For which of its places there it is joined: it may have had some, one after another. */
-  readonly place?: number | undefined
+  readonly place: number | undefined
   /** Whether it stays when the page goes on to another view. */
   readonly sticky: boolean
 }

@@ -45,6 +45,7 @@ async function renderAlone(view: LiveView<never, never, never>, id: string): Pro
     container: undefined,
     isChild: true,
     parent: undefined,
+    place: undefined,
     sticky: false,
   }
   const rendered = await renderDeadView(plan, {
